@@ -1,0 +1,6 @@
+"""placeholder until the register room is written"""
+from django.contrib.auth.models import AbstractUser
+
+
+class Account(AbstractUser):
+    pass
