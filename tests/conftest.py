@@ -16,3 +16,13 @@ def home(tmp_path: Path, settings) -> Path:
     """A data folder of this test alone."""
     settings.ZHIHENG_HOME = tmp_path
     return tmp_path
+
+
+@pytest.fixture
+def regions(db):
+    """The region tree."""
+    from factories import OPENS
+
+    from zhiheng.registers.actions import load_regions
+
+    load_regions(now=OPENS)

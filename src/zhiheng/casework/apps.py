@@ -8,3 +8,11 @@ class CaseworkConfig(AppConfig):
 
     name = "zhiheng.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        """Register the kinds of stage that casework itself knows."""
+        from zhiheng.casework.kinds import register
+        from zhiheng.casework.kinds.standard import STANDARD
+
+        for kind in STANDARD:
+            register(kind)

@@ -1,0 +1,1 @@
+"""The programmes that run on the procedures: awards, rewards for standards."""

@@ -8,3 +8,11 @@ class AwardsConfig(AppConfig):
 
     name = "zhiheng.programmes.awards"
     label = "awards"
+
+    def ready(self) -> None:
+        """Register the kind of stage that gives honours."""
+        from zhiheng.casework.domain.conclusions import grant
+        from zhiheng.casework.kinds import register
+        from zhiheng.programmes.awards.kinds import GrantKind
+
+        register(GrantKind("grant", grant))

@@ -1,0 +1,52 @@
+"""Every change that a procedure knows; each is one transaction and leaves its lines in the ledger."""
+
+from zhiheng.casework.actions.cases import (
+    NewCase,
+    answer_correction,
+    ask_correction,
+    decide_late_request,
+    open_cases,
+    request_late_entry,
+    restore_case,
+    withdraw_case,
+)
+from zhiheng.casework.actions.rounds import open_round
+from zhiheng.casework.actions.samples import discard_sample_round
+from zhiheng.casework.actions.stages import close_stage, open_stage
+from zhiheng.casework.actions.voices import (
+    ApprovalGiven,
+    AttestationGiven,
+    ReplyGiven,
+    SurveyGiven,
+    attest,
+    decide_objection,
+    give_approvals,
+    give_replies,
+    object_to,
+    record_surveys,
+)
+
+__all__ = [
+    "ApprovalGiven",
+    "AttestationGiven",
+    "NewCase",
+    "ReplyGiven",
+    "SurveyGiven",
+    "answer_correction",
+    "ask_correction",
+    "attest",
+    "close_stage",
+    "decide_late_request",
+    "decide_objection",
+    "discard_sample_round",
+    "give_approvals",
+    "give_replies",
+    "object_to",
+    "open_cases",
+    "open_round",
+    "open_stage",
+    "record_surveys",
+    "request_late_entry",
+    "restore_case",
+    "withdraw_case",
+]

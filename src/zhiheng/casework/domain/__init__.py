@@ -1,0 +1,1 @@
+"""What a stage concludes, as pure values: no database, no clock."""

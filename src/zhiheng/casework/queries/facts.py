@@ -1,0 +1,87 @@
+"""What is known of each case on the day that counts: registers, what was declared, what was attested."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+from zhiheng.casework.domain.values import CaseRef, StageRun
+from zhiheng.casework.models import Attestation, Case
+from zhiheng.core.calendar import SHANGHAI
+from zhiheng.registers import queries as registers
+from zhiheng.registers.domain.rows import HonourFact, OrganisationFacts
+from zhiheng.rules import facts as rules
+from zhiheng.rules.model import Rulebook
+
+
+def as_of_day(run: StageRun) -> date:
+    """Return the last day on which an application could be handed in, local time."""
+    return (run.round_closes_at.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
+
+
+def facts_of(run: StageRun, as_of: date) -> dict[str, rules.Facts]:
+    """Return the facts about every case of the stage, by case code, in a constant number of queries."""
+    known = registers.facts_about({case.subject for case in run.cases}, as_of)
+    declared = dict(Case.objects.filter(round_id=run.round_pk).values_list("pk", "declared"))
+    attested = _attested(run)
+    return {
+        case.code: _facts(run, case, known[case.subject], declared[case.pk], attested[case.pk])
+        for case in run.cases
+    }
+
+
+def _facts(
+    run: StageRun, case: CaseRef, known: OrganisationFacts, declared: dict[str, Any], attested: dict[str, Any]
+) -> rules.Facts:
+    one = known.organisation
+    return rules.Facts(
+        kind=one.kind,
+        region=one.region,
+        regions=one.regions,
+        founded_day=one.founded_day,
+        legal_person=one.legal_person,
+        industry=one.industry or None,
+        size=one.size or None,
+        session=int(run.session) if run.session.isdigit() else None,
+        events=tuple(rules.Event(event=e.event, day=e.day, source=e.source) for e in known.events),
+        honours=tuple(_honour(run.book, honour) for honour in known.honours if honour.standing != "proposed"),
+        holds=tuple(rules.Held.model_validate(held) for held in declared.get("holds", ())),
+        measures=declared.get("measures", {}),
+        attested=attested,
+        papers=tuple(declared.get("papers", ())),
+    )
+
+
+def _honour(book: Rulebook, honour: HonourFact) -> rules.PastHonour:
+    return rules.PastHonour(
+        award=award_code(book, honour.authority, honour.award),
+        tier=honour.tier,
+        session=int(honour.session) if honour.session.isdigit() else None,
+        day=honour.day,
+        relation=honour.relation.value,
+    )
+
+
+def award_name(book: Rulebook) -> str:
+    """Return the name under which the instrument's honours are kept: its title without 管理办法."""
+    return book.title.zh.removesuffix("管理办法").removesuffix("评审管理")
+
+
+def award_code(book: Rulebook, authority: str, award: str) -> str:
+    """Return the instrument behind an honour; an honour of another instrument keeps its own name."""
+    if authority == book.authority and award == award_name(book):
+        return book.instrument
+    return f"{authority}/{award}"
+
+
+def _attested(run: StageRun) -> dict[int, dict[str, rules.Attestation]]:
+    by_case: dict[int, dict[str, rules.Attestation]] = defaultdict(dict)
+    witness = {c.id: getattr(c, "by", "office") for c in (*run.book.entry, *run.book.exclusion)}
+    rows = Attestation.objects.filter(case__round_id=run.round_pk, withdrawn_at=None)
+    for pk, condition, holds, evidence in rows.values_list(
+        "case_id", "condition", "holds", "evidence"
+    ).iterator():
+        word = rules.Attestation(by=witness.get(condition, "office"), holds=holds, evidence=evidence)
+        by_case[pk][condition] = word
+    return by_case

@@ -1,0 +1,117 @@
+"""Rounds, their pinned rulebooks, and a stage with the cases that are in it."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+
+from zhiheng.casework.domain.values import CaseRef, StageRun
+from zhiheng.casework.models import Case, Round, RulebookVersion, Stage
+from zhiheng.core.refusal import Refused
+from zhiheng.core.text import Text
+from zhiheng.rules.load import read_rulebook
+from zhiheng.rules.model import Rulebook
+
+
+@lru_cache(maxsize=64)
+def _read(digest: str, source: str) -> Rulebook:
+    return read_rulebook(source, digest[:12])
+
+
+def rulebook_of(round_: Round) -> Rulebook:
+    """Return the rulebook that the round was pinned to; a stored text that was changed is refused."""
+    version = RulebookVersion.objects.get(pk=round_.rulebook_id)
+    if hashlib.sha256(version.source.encode()).hexdigest() != version.digest:
+        raise Refused(
+            "rulebook.changed",
+            Text(
+                f"本届所依据的规则书正文与开启时的摘要 {version.digest[:12]} 不符，已停止办理。",
+                f"The rulebook text of this round no longer has the digest {version.digest[:12]} it was opened under.",
+            ),
+        )
+    return _read(version.digest, version.source)
+
+
+def round_of(code: str) -> Round:
+    """Return a round by its code, or refuse."""
+    try:
+        return Round.objects.select_related("programme").get(code=code)
+    except Round.DoesNotExist:
+        raise Refused(
+            "round.unknown", Text(f"没有代码为 {code} 的届次。", f"There is no round {code}.")
+        ) from None
+
+
+def case_of(code: str) -> Case:
+    """Return a case by its code, or refuse."""
+    try:
+        return Case.objects.select_related("round__programme").get(code=code)
+    except Case.DoesNotExist:
+        raise Refused(
+            "case.unknown", Text(f"没有编号为 {code} 的办件。", f"There is no case {code}.")
+        ) from None
+
+
+def stage_of(round_: Round, stage: str, *, lock: bool = False) -> Stage:
+    """Return a stage of a round, or refuse; ``lock`` holds its row until the transaction ends."""
+    rows = Stage.objects.select_for_update() if lock else Stage.objects.all()
+    try:
+        return rows.get(round=round_, stage=stage)
+    except Stage.DoesNotExist:
+        raise Refused(
+            "stage.unknown", Text(f"本届没有环节 {stage}。", f"This round has no stage {stage}.")
+        ) from None
+
+
+def open_stage_of(round_: Round, stage: str, *, lock: bool = True) -> Stage:
+    """Return a stage that is open now, locked; anything else is refused."""
+    found = stage_of(round_, stage, lock=lock)
+    if found.state != Stage.State.OPEN:
+        told = {"waiting": Text("尚未开始", "has not begun"), "closed": Text("已经结束", "has closed")}[
+            found.state
+        ]
+        raise Refused("stage.not_open", Text(f"环节 {stage} {told.zh}。", f"Stage {stage} {told.en}."))
+    return found
+
+
+def run_of(round_: Round, stage: Stage) -> StageRun:
+    """Return the stage at work: its rule and the cases that are running, in order of their numbers."""
+    book = rulebook_of(round_)
+    running = Case.objects.filter(round=round_, state=Case.State.RUNNING).order_by("number")
+    columns = running.values_list("pk", "code", "subject", "name", "region")
+    return StageRun(
+        pk=stage.pk,
+        round_pk=round_.pk,
+        round_code=round_.code,
+        authority=round_.authority,
+        session=round_.session,
+        book=book,
+        rule=book.stage(stage.stage),
+        cases=tuple(CaseRef(*row) for row in columns),
+        round_closes_at=round_.closes_at,
+        opened_at=stage.opened_at,
+        due_at=stage.due_at,
+    )
+
+
+def states_of(round_: Round) -> list[tuple[str, str]]:
+    """Return the code and state of every case of a round, in order of their numbers."""
+    return list(Case.objects.filter(round=round_).order_by("number").values_list("code", "state"))
+
+
+def present_stage_of(round_: Round) -> Stage | None:
+    """Return the stage that is open, if one is."""
+    return Stage.objects.filter(round=round_, state=Stage.State.OPEN).order_by("position").first()
+
+
+def stages_of(round_: Round) -> list[Stage]:
+    """Return the stages of a round in order."""
+    return list(Stage.objects.filter(round=round_).order_by("position"))
+
+
+def cases_of(round_: Round) -> list[dict[str, object]]:
+    """Return every case of a round as plain values: code, name, region, state and the stage it reached."""
+    columns = ("code", "name", "region", "subject", "state", "at_stage")
+    names = ("case", "name", "region", "subject", "state", "stage")
+    rows = Case.objects.filter(round=round_).order_by("number").values_list(*columns)
+    return [dict(zip(names, row, strict=True)) for row in rows]
