@@ -5,10 +5,30 @@ import tempfile
 from pathlib import Path
 
 os.environ["ZHIHENG_HOME"] = tempfile.mkdtemp(prefix="zhiheng-test-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "zhiheng.settings"  # read only now, when its folder is known
 os.environ.setdefault("ZHIHENG_LANG", "zh")
 os.environ.pop("ZHIHENG_MODE", None)
 
+import django
 import pytest
+
+django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A test database is emptied between transactional tests, so its seals are broken once, at the start.
+
+    Gives whether the migrations had sealed it; the tests of the seals seal it again for themselves.
+    """
+    from django.db import connection
+
+    from zhiheng.ledger import seals
+
+    with django_db_blocker.unblock():
+        sealed = seals.is_sealed(connection)
+        seals.unseal(connection)
+    return sealed
 
 
 @pytest.fixture
@@ -22,7 +42,6 @@ def home(tmp_path: Path, settings) -> Path:
 def regions(db):
     """The region tree."""
     from factories import OPENS
-
     from zhiheng.registers.actions import load_regions
 
     load_regions(now=OPENS)

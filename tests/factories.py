@@ -94,6 +94,7 @@ def at_notice(round_: Round, count: int = 2) -> tuple[Round, list[Case]]:
     return round_, cases
 
 
+# ruff: noqa: E501
 SHORT = """\
 rulebook: 350200/short-award/2025
 title: {zh: 示例短流程奖管理办法, en: Sample short award measures}

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class Missing(RuntimeError):
+class Missing(RuntimeError):  # noqa: N818 - what is missing, not an error of ours
     """A program that is needed and cannot be installed from here."""
 
 
@@ -76,7 +76,9 @@ def postgres() -> Iterator[str]:
         yield f"postgresql://zhiheng@127.0.0.1:{port}/postgres"
     finally:
         subprocess.run(
-            [*as_owner, control, "-D", data, "-m", "immediate", "-w", "stop"], stdout=subprocess.DEVNULL
+            [*as_owner, control, "-D", data, "-m", "immediate", "-w", "stop"],
+            check=False,
+            stdout=subprocess.DEVNULL,
         )
         shutil.rmtree(folder, ignore_errors=True)
 

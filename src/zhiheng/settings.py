@@ -58,7 +58,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "zhiheng.shell.middleware.RefusalsSpeak",
+    "zhiheng.shell.middleware.OnlyThroughDoors",
 ]
+CSRF_FAILURE_VIEW = "zhiheng.shell.errors.not_from_here"
 
 ROOT_URLCONF = "zhiheng.web.urls"
 WSGI_APPLICATION = "zhiheng.web.wsgi.application"
@@ -90,6 +93,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
         ),
     }
+    # Threads of a test see one database only if it is a file.
+    DATABASES["default"]["TEST"] = {"NAME": str(ZHIHENG_HOME / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from factories import (
     AFTER,
     CLOSES,
@@ -16,7 +17,6 @@ from factories import (
     make_organisation,
     make_round,
 )
-
 from zhiheng.casework import actions
 from zhiheng.casework.models import Case, LateRequest
 from zhiheng.core.actor import Actor, Role

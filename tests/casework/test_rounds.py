@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from factories import CLOSES, OFFICE, OPENS, OTHER_OFFICE, SHORT, XIAMEN, make_round
 
+from factories import CLOSES, OFFICE, OPENS, OTHER_OFFICE, SHORT, XIAMEN, make_round
 from zhiheng.casework.models import Round, RulebookVersion, Stage
 from zhiheng.casework.queries.rounds import round_of, rulebook_of
 from zhiheng.core.refusal import InputRefused, Refused
@@ -89,7 +89,15 @@ def test_opening_leaves_one_line_with_the_digest(regions):
     assert line.body["digest"] == rulebook_of(round_).digest
 
 
-def test_a_year_that_is_not_announced_is_marked_projected(regions):
-    make_round(opens_at=CLOSES + timedelta(days=600), closes_at=CLOSES + timedelta(days=630))
+def test_rulebook_that_is_no_longer_in_force_opens_no_round(regions):
+    later = {"opens_at": OPENS + timedelta(days=300), "closes_at": CLOSES + timedelta(days=300)}
+    with pytest.raises(Refused) as refusal:
+        make_round(**later)
+    assert refusal.value.code == "rulebook.not_in_force"
 
-    assert Stage.objects.get(stage="documents").is_projected is True
+
+def test_a_year_that_is_not_announced_is_marked_projected(regions):
+    late = {"opens_at": CLOSES + timedelta(days=600), "closes_at": CLOSES + timedelta(days=635)}
+    make_round(source=SHORT, **late)
+
+    assert Stage.objects.get(stage="notice").is_projected is True

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+
 from factories import (
     AFTER,
     CLOSES,
@@ -10,14 +11,13 @@ from factories import (
     OPENS,
     OTHER_OFFICE,
     SHORT,
-    attest_all,
     at_notice,
+    attest_all,
     make_cases,
     make_round,
     pass_check,
     reply_all,
 )
-
 from zhiheng.casework import actions
 from zhiheng.casework.models import Approval, Case, Finding, Notice, Objection, Reply, Stage, Task
 from zhiheng.core.actor import SYSTEM
@@ -211,9 +211,12 @@ def test_upheld_objection_ends_the_case_and_the_other_is_honoured(regions):
     )
     actions.close_stage(round_code="xm-7", stage="notice", by=OFFICE, now=notice.ends_at)
 
-    assert list(Finding.objects.filter(stage__stage="notice").order_by("case__number").values_list("outcome", flat=True)) == [
-        "upheld", "passed",
-    ]  # fmt: skip
+    outcomes = (
+        Finding.objects.filter(stage__stage="notice")
+        .order_by("case__number")
+        .values_list("outcome", flat=True)
+    )
+    assert list(outcomes) == ["upheld", "passed"]
 
 
 def test_round_ends_with_honours_for_those_approved(regions):

@@ -20,9 +20,9 @@ def test_citation_names_its_article_in_both_languages():
 
 
 def test_citation_without_an_article_says_that_it_is_unverified():
-    cite = Citation("r", None, unverified=True)
+    cite = Citation("r", None, "accident", unverified=True)
 
-    assert cite.text() == Text("（条款待核实）", "(article unverified)")
+    assert cite.text() == Text("规则 accident（条款待核实）", "rule accident (article unverified)")
     assert Citation.of(cite.to_json()) == cite
 
 

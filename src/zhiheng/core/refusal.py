@@ -33,10 +33,11 @@ class Citation:
         )
 
     def text(self) -> Text:
-        """Return "第8条第(1)项" / "art. 8(1)", or a plain word that the rule is unverified."""
+        """Return "第8(1)条" / "art. 8(1)"; a rule whose article no source gave is named by its own id."""
         if self.article is None:
-            return Text("（条款待核实）", "(article unverified)")
-        return Text(f"第{self.article}条", f"art. {self.article}")
+            return Text(f"规则 {self.rule}（条款待核实）", f"rule {self.rule} (article unverified)")
+        doubt = Text("（待核实）", " (unverified)") if self.unverified else Text("", "")
+        return Text(f"第{self.article}条{doubt.zh}", f"art. {self.article}{doubt.en}")
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error

@@ -10,7 +10,7 @@ from zhiheng.casework import policy
 from zhiheng.casework.domain.plan import plan
 from zhiheng.casework.models import Programme, Round, RulebookVersion, Stage
 from zhiheng.core.actor import Actor
-from zhiheng.core.calendar import china_calendar
+from zhiheng.core.calendar import SHANGHAI, china_calendar
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
@@ -34,6 +34,7 @@ def open_round(
         raise Refused(
             "round.period", Text("申报截止时间必须晚于开始时间。", "The round must close after it opens.")
         )
+    _refuse_unless_in_force(book, opens_at)
     round_ = _create(code, session, book, opens_at, closes_at, is_sample, now)
     _lay_out(round_, book)
     ledger.write(
@@ -42,6 +43,20 @@ def open_round(
               "opens_at": instant(opens_at), "closes_at": instant(closes_at), "is_sample": is_sample},
     )  # fmt: skip
     return round_
+
+
+def _refuse_unless_in_force(book: Rulebook, opens_at: datetime) -> None:
+    day = opens_at.astimezone(SHANGHAI).date()
+    since, until = book.in_force.since, book.in_force.until
+    if (since is not None and day < since) or (until is not None and day > until):
+        raise Refused(
+            "rulebook.not_in_force",
+            Text(
+                f"{book.title.zh}（{book.id}）的施行期间为 {since or '未注明'} 至 {until or '未注明'}，{day} 不在其内。",
+                f"{book.title.en} ({book.id}) is in force from {since or '(not stated)'} to {until or '(not stated)'}; "
+                f"{day} lies outside.",
+            ),
+        )
 
 
 def _create(

@@ -26,7 +26,10 @@ class ClosedStage:
 
 
 def closed_stages(round_: Round) -> Iterator[ClosedStage]:
-    """Yield the closed stages in the order in which they closed; gathering reads the rows as they are now, so a changed row shows."""
+    """Yield the closed stages in the order in which they closed.
+
+    The inputs are gathered from the rows as they are now, so that a row changed since shows.
+    """
     book = rulebook_of(round_)
     for row in _in_order_of_closing(round_):
         findings = _findings(row)

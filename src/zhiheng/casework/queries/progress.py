@@ -109,7 +109,9 @@ def pinned_rulebook(digest: str) -> Rulebook | None:
 def calendar_of(round_: Round, book: Rulebook) -> tuple[CalendarRow, ...]:
     """Return the stages of a round in order, with their counts, in two statements."""
     standing = Finding.objects.filter(stage__round=round_, withdrawn_at=None)
-    counted = standing.values("stage").annotate(entered=Count("pk"), went_on=Count("pk", filter=Q(goes_on=True)))
+    counted = standing.values("stage").annotate(
+        entered=Count("pk"), went_on=Count("pk", filter=Q(goes_on=True))
+    )
     counts = {row["stage"]: (row["entered"], row["went_on"]) for row in counted.order_by()}
     rows = Stage.objects.filter(round=round_).order_by("position")
     return tuple(_calendar_row(row, book, *counts.get(row.pk, (None, None))) for row in rows)

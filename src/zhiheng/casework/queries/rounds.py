@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from functools import lru_cache
 
 from zhiheng.casework.domain.values import CaseRef, StageRun
-from zhiheng.casework.models import Case, Round, RulebookVersion, Stage
+from zhiheng.casework.models import Case, Notice, Round, RulebookVersion, Stage
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.rules.load import read_rulebook
@@ -115,3 +116,14 @@ def cases_of(round_: Round) -> list[dict[str, object]]:
     names = ("case", "name", "region", "subject", "state", "stage")
     rows = Case.objects.filter(round=round_).order_by("number").values_list(*columns)
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def notice_ends_at(stage_pk: int) -> datetime:
+    """Return when a notice ends: the first instant at which it no longer runs."""
+    return Notice.objects.values_list("ends_at", flat=True).get(stage_id=stage_pk)
+
+
+def rounds_of(authority: str | None = None) -> list[Round]:
+    """Return the rounds of an authority (or all), the newest first."""
+    rows = Round.objects.select_related("programme", "rulebook").order_by("-opens_at", "code")
+    return list(rows if authority is None else rows.filter(authority=authority))
