@@ -1,0 +1,8 @@
+"""What an instrument says: an officer writes the regulation once, and everything else reads it from here.
+
+Words: rulebook, tier, condition, stage, ranking, article, facts, outcome, criteria model, case of a rulebook.
+Doors: ``load`` (read, or refuse with every problem), ``check``, ``model`` (the values), ``facts`` and
+``conditions`` (what an applicant's facts mean under a rule), ``criteria``, ``explain``, ``schema``, ``cases``,
+``commands``.
+It never: decides a case, reads a clock or a database, or guesses a fact that nobody has confirmed.
+"""

@@ -3,6 +3,7 @@
 from zhiheng.registers.actions.documents import keep_document
 from zhiheng.registers.actions.events import record_event, withdraw_event
 from zhiheng.registers.actions.honours import (
+    discard_sample_honours,
     grant_honour,
     import_honours,
     link_honour,
@@ -27,6 +28,7 @@ __all__ = [
     "change_password",
     "close_account",
     "correct_organisation",
+    "discard_sample_honours",
     "end_role",
     "give_role",
     "grant_honour",

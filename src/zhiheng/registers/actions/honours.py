@@ -77,6 +77,7 @@ def grant_honour(
     award_en: str = "",
     winner_kind: str = "organisation",
     cites: Sequence[Citation] = (),
+    is_sample: bool = False,
 ) -> str:
     """Enter the honour that a round gives to the organisation of one case, and return its code.
 
@@ -88,7 +89,7 @@ def grant_honour(
     one.award, one.award_en, one.session, one.year, one.tier = award, award_en, session, year, tier
     one.authority, one.winner_kind, one.recorded_at = _authority(authority), winner_kind, now
     one.level, one.granted_day, one.valid_to = one.authority.level, day, valid_to
-    one.round_code, one.case_code = round_code, case_code
+    one.round_code, one.case_code, one.is_sample = round_code, case_code, is_sample
     present = Honour.objects.filter(round_code=round_code, case_code=case_code).first()
     if present is not None:
         return _same_grant(present, one)
@@ -96,6 +97,19 @@ def grant_honour(
     write_line = partial(ledger.write, act="registers.honour_granted", actor=by, at=now, cites=cites)
     write_line(book=authority, about=case_code, body=_grant_body(one, organisation))
     return one.code
+
+
+@transaction.atomic
+def discard_sample_honours(*, round_code: str, by: Actor | str, now: datetime) -> int:
+    """Remove the honours of a sample round, so that a demonstration can start afresh; return how many.
+
+    Real honours are never removed: only rows that were granted as samples go.
+    """
+    count, _ = Honour.objects.filter(round_code=round_code, is_sample=True).delete()
+    if count:
+        act, body = "registers.sample_honours_discarded", {"honours": count}
+        ledger.write(book=HOUSE, act=act, actor=by, about=round_code, at=now, body=body)
+    return count
 
 
 @transaction.atomic

@@ -128,6 +128,7 @@ class HonourRow:
     valid_to: date | None
     round_code: str
     case_code: str
+    is_sample: bool
     source_url: str
     source_title: str
     source_date: str

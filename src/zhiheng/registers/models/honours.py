@@ -41,6 +41,7 @@ class Honour(models.Model):
     valid_to = models.DateField(null=True)
     round_code = models.CharField(max_length=60, blank=True, default="")
     case_code = models.CharField(max_length=60, blank=True, default="")
+    is_sample = models.BooleanField(default=False)
     source_url = models.CharField(max_length=300, blank=True, default="")
     source_title = models.CharField(max_length=300, blank=True, default="")
     source_date = models.CharField(max_length=10, blank=True, default="")
@@ -77,6 +78,9 @@ class Honour(models.Model):
                 name="honour_is_revoked_on_a_ground",
                 condition=Q(revoked_day=None, revoked_ground="")
                 | (Q(revoked_day__isnull=False) & ~Q(revoked_ground="")),
+            ),
+            models.CheckConstraint(
+                name="a_sample_honour_comes_from_a_round", condition=Q(is_sample=False) | ~Q(round_code="")
             ),
             models.CheckConstraint(
                 name="a_proposed_honour_cannot_be_revoked",

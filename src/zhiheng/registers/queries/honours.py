@@ -117,6 +117,7 @@ def _row(one: Honour, day: date) -> HonourRow:
         valid_to=one.valid_to,
         round_code=one.round_code,
         case_code=one.case_code,
+        is_sample=one.is_sample,
         source_url=one.source_url,
         source_title=one.source_title,
         source_date=one.source_date,

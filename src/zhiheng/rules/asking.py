@@ -1,0 +1,45 @@
+"""What a judgement looks at and what it says; shared by the judgements on single conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, NamedTuple, TypeAlias
+
+from zhiheng.core.text import Text
+from zhiheng.rules.facts import Facts
+from zhiheng.rules.model.rulebook import Rulebook
+from zhiheng.rules.vocabulary import word
+
+Verdict: TypeAlias = Literal["met", "not_met", "unknown"]
+
+
+class Asked(NamedTuple):
+    """What a judgement looks at: the facts, the day that counts, and whose words it speaks."""
+
+    facts: Facts
+    day: date
+    instrument: str
+    rulebook: Rulebook | None
+
+    def word(self, of: str, id_: str) -> Text:
+        return word(of, id_, self.rulebook)
+
+
+Judgement: TypeAlias = tuple[Verdict, Text, tuple[str, ...]]
+
+
+def unknown(zh: str, en: str) -> Judgement:
+    return "unknown", Text(zh, en), ()
+
+
+def verdict_of(met: bool) -> Verdict:
+    return "met" if met else "not_met"
+
+
+def valid_certificate(facts: Facts, wanted: Sequence[str], day: date) -> str | None:
+    for held in facts.holds or ():
+        begun = held.valid_from is None or held.valid_from <= day
+        if held.certificate in wanted and begun and (held.valid_to is None or held.valid_to >= day):
+            return held.certificate
+    return None

@@ -1,0 +1,83 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from zhiheng.core.refusal import InputRefused
+from zhiheng.rules.cases import cases_path, run_cases
+
+from .books import XIAMEN
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the Xiamen rulebook with its examples."""
+    home = tmp_path / "350200/quality-award"
+    home.mkdir(parents=True)
+    shutil.copy(XIAMEN, home)
+    shutil.copy(cases_path(XIAMEN), home)
+    return home / "2020.yaml"
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_examples_are_found_from_either_file(copied):
+    assert run_cases(copied) == run_cases(cases_path(copied))
+    assert all(result.is_as_expected for result in run_cases(copied))
+
+
+def test_an_edited_rule_shows_as_a_difference(copied):
+    edit(copied, "rule: operating_years, at_least: 3", "rule: operating_years, at_least: 9")
+
+    wrong = {(r.example, r.condition): r.difference.en for r in run_cases(copied) if not r.is_as_expected}
+
+    assert set(wrong) == {("clear", "operating"), ("just_three_years", "operating")}
+    assert wrong["just_three_years", "operating"] == "verdict: expected met, found not_met."
+
+
+def test_a_changed_article_shows_as_a_difference(copied):
+    edit(
+        copied,
+        'region: "350200", title: {zh: 在本市登记注册, en: Registered in the city}, unverified: true',
+        'region: "350200", art: "8"',
+    )
+
+    wrong = [r.difference.en for r in run_cases(copied) if not r.is_as_expected]
+
+    assert wrong[0] == "article: expected None, found 8; unverified: expected True, found False."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("cases: 350200/quality-award/2020", "cases: 350200/quality-award/2021", "other_rulebook"),
+        ("condition: registered", "condition: registred", "unknown_condition"),
+        ("verdict: met, unverified: true", "verdict: yes, unverified: true", "accidental_boolean"),
+        ("verdict: met, unverified: true", "verdict: maybe, unverified: true", "not_a_choice"),
+        ("verdict: met, unverified: true", "verdict: met", "no_article"),
+        ("id: nobody_looked", "id: clear", "repeated_id"),
+        ("founded_day: 2019-05-08", "founded_day: spring", "not_a_day"),
+        ("legal_person: true", "legal_persn: true", "unknown_key"),
+    ],
+)
+def test_a_mistake_in_the_examples_is_a_problem_with_its_line(copied, old, new, code):
+    edit(cases_path(copied), old, new)
+
+    with pytest.raises(InputRefused) as refusal:
+        run_cases(copied)
+
+    assert [p.code for p in refusal.value.problems] == [f"rulebook.{code}"]
+    assert refusal.value.problems[0].place.line > 1
+
+
+def test_missing_examples_are_told(copied):
+    cases_path(copied).unlink()
+
+    with pytest.raises(InputRefused) as refusal:
+        run_cases(copied)
+
+    assert [p.code for p in refusal.value.problems] == ["rulebook.no_file"]
