@@ -36,10 +36,15 @@ def digest(value: object) -> str:
     return hashlib.sha256(canonical_bytes(value)).hexdigest()
 
 
+_HARMLESS = frozenset({str, int, bool, type(None)})
+
+
 def _refuse_floats(value: object) -> None:
+    if type(value) in _HARMLESS:
+        return
     if isinstance(value, float):
         raise TypeError("a float has no canonical form; use Decimal or an integer")
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):
         for item in value.values():
             _refuse_floats(item)
     elif isinstance(value, list | tuple):

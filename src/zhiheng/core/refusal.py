@@ -21,7 +21,9 @@ class Citation:
     unverified: bool = False
 
     def to_json(self) -> dict[str, str | bool | None]:
-        return asdict(self)
+        return {
+            "rulebook": self.rulebook, "article": self.article, "rule": self.rule, "unverified": self.unverified
+        }  # fmt: skip
 
     @classmethod
     def of(cls, value: Mapping[str, str | bool | None]) -> Citation:
@@ -110,7 +112,12 @@ class Problem:
 
     def to_json(self) -> dict[str, object]:
         place = {k: v for k, v in asdict(self.place).items() if v not in (None, "")}
-        return {"code": self.code, "place": place, "message": self.message.to_json(), "remedy": self.remedy.to_json()}
+        return {
+            "code": self.code,
+            "place": place,
+            "message": self.message.to_json(),
+            "remedy": self.remedy.to_json(),
+        }
 
 
 class InputRefused(Refused):

@@ -8,3 +8,11 @@ class ReviewConfig(AppConfig):
 
     name = "zhiheng.review"
     label = "review"
+
+    def ready(self) -> None:
+        """Register the kinds of stage at which people judge."""
+        from zhiheng.casework.kinds import register
+        from zhiheng.review.kinds import KINDS
+
+        for kind in KINDS:
+            register(kind)

@@ -1,9 +1,11 @@
 """Every change that a procedure knows; each is one transaction and leaves its lines in the ledger."""
 
 from zhiheng.casework.actions.cases import (
+    ChangedCase,
     NewCase,
     answer_correction,
     ask_correction,
+    change_declared,
     decide_late_request,
     open_cases,
     request_late_entry,
@@ -29,12 +31,14 @@ from zhiheng.casework.actions.voices import (
 __all__ = [
     "ApprovalGiven",
     "AttestationGiven",
+    "ChangedCase",
     "NewCase",
     "ReplyGiven",
     "SurveyGiven",
     "answer_correction",
     "ask_correction",
     "attest",
+    "change_declared",
     "close_stage",
     "decide_late_request",
     "decide_objection",

@@ -34,6 +34,15 @@ class NewCase:
     body: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedCase:
+    """What one case declares from now on; ``region`` only where the subject's place was corrected."""
+
+    case: str
+    declared: Mapping[str, Any]
+    region: str = ""
+
+
 @transaction.atomic
 def open_cases(*, round_code: str, cases: Sequence[NewCase], by: Actor, now: datetime) -> list[Case]:
     """Open a case for each application; the same subject and item again is refused, never doubled.
@@ -116,6 +125,41 @@ def _refuse_repeated(round_: Round, cases: Sequence[NewCase]) -> None:
                 Text(f"{new.name} 已在本届申报。", f"{new.name} has applied in this round already."),
             )
         seen.add(key)
+
+
+@transaction.atomic
+def change_declared(
+    *, round_code: str, changes: Sequence[ChangedCase], by: Actor, now: datetime
+) -> list[Case]:
+    """Replace what running cases declare, while a new application of their subjects would still be in time.
+
+    All of them or none; each leaves a line with what is declared now. After the deadline a file changes only
+    through a correction that the office asked for.
+    """
+    round_ = Round.objects.select_for_update().get(code=round_code)
+    wanted = {change.case: change for change in changes}
+    found: list[Case] = []
+    for start in range(0, len(changes), 500):
+        part = [change.case for change in changes[start : start + 500]]
+        found += Case.objects.filter(round=round_, code__in=part).order_by("number")
+    for code in sorted(wanted.keys() - {case.code for case in found}):
+        raise Refused("case.unknown", Text(f"没有编号为 {code} 的办件。", f"There is no case {code}."))
+    for case in found:
+        _refuse_unless_running(case)
+        case.declared, case.region = dict(wanted[case.code].declared), wanted[case.code].region or case.region
+    given = [NewCase(case.subject, case.name, case.region, case.declared) for case in found]
+    for one in given:
+        _may_enter(round_, one, by)
+    _refuse_late(round_, given, now)
+    Case.objects.bulk_update(found, ["declared", "region"], batch_size=200)
+    entries = [
+        ledger.Entry(
+            "casework.declared_changed", case.code, body={"declared": case.declared, "region": case.region}
+        )
+        for case in found
+    ]
+    ledger.write_many(book=round_.authority, actor=by, at=now, entries=entries)
+    return found
 
 
 @transaction.atomic

@@ -87,6 +87,7 @@ class StageRun:
     round_closes_at: datetime
     opened_at: datetime | None
     due_at: datetime | None
+    is_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)

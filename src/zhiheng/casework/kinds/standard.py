@@ -32,11 +32,9 @@ class CheckKind(PlainKind):
 
     def awaits(self, run: StageRun, now: datetime) -> Mapping[str, Text]:
         """Wait for corrections that are not yet due and for conditions that nobody has decided."""
-        waiting = {
-            case.code: Text("退回补正，尚未重新提交。", "Returned for correction; not handed in again yet.")
-            for case in run.cases
-            if case.pk in _open_corrections(run, now)
-        }
+        told = Text("退回补正，尚未重新提交。", "Returned for correction; not handed in again yet.")
+        returned = _open_corrections(run, now)
+        waiting = {case.code: told for case in run.cases if case.pk in returned}
         conditions, as_of = conclusions.conditions_of(run.book, run.rule), facts.as_of_day(run)
         for code, known in facts.facts_of(run, as_of).items():
             undecided = [

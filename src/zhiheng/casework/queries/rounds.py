@@ -92,6 +92,7 @@ def run_of(round_: Round, stage: Stage) -> StageRun:
         round_closes_at=round_.closes_at,
         opened_at=stage.opened_at,
         due_at=stage.due_at,
+        is_sample=round_.is_sample,
     )
 
 

@@ -37,7 +37,8 @@ class GrantKind(PlainKind):
             registers.grant_honour(
                 award=award_name(run.book), authority=run.authority, session=run.session, year=day.year,
                 tier=made.details["tier"], organisation=subjects[made.case], day=day, valid_to=valid_to(run.book, day),
-                round_code=run.round_code, case_code=made.case, by=by, now=now, award_en=run.book.title.en,
+                round_code=run.round_code, case_code=made.case, by=by, now=now,
+                award_en=run.book.title.en, is_sample=run.is_sample,
             )  # fmt: skip
 
 

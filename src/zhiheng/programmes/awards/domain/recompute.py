@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from zhiheng.casework.domain import conclusions as casework
@@ -51,7 +51,7 @@ class Verdict:
 def recompute(file: Mapping[str, Any]) -> Verdict:
     """Re-compute every stage from its inputs and compare it with what the file states.
 
-    Raises ``Refused`` for a file of another format.
+    Raises ``Refused`` for a file of another format, and for one whose parts are missing or of another kind.
     """
     if file.get("format") != FORMAT:
         raise Refused(
@@ -61,6 +61,19 @@ def recompute(file: Mapping[str, Any]) -> Verdict:
                 f"The file is not a round proof of the format {FORMAT}.",
             ),
         )
+    try:
+        return _recomputed(file)
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError, ArithmeticError) as wrong:
+        told = f"{type(wrong).__name__}: {wrong}"
+        raise Refused(
+            "proof.malformed",
+            Text(
+                f"文件内容不完整或被改坏（{told}）。", f"Parts of the file are missing or malformed ({told})."
+            ),
+        ) from None
+
+
+def _recomputed(file: Mapping[str, Any]) -> Verdict:
     found = list(_rulebook_differences(file))
     book = read_rulebook(file["rulebook"]["source"], file["rulebook"]["id"])
     found += _flow_differences(file)
@@ -70,10 +83,13 @@ def recompute(file: Mapping[str, Any]) -> Verdict:
     found += _criteria_differences(book, file)
     found += _honour_differences(book, file)
     return Verdict(
-        round_code=file["round"]["code"], stages=len(file["stages"]), cases=len(file["cases"]),
-        honours=tuple((one["case"], one["tier"]) for one in file["honours"]), root=file["ledger"]["root"],
+        round_code=file["round"]["code"],
+        stages=len(file["stages"]),
+        cases=len(file["cases"]),
+        honours=tuple((one["case"], one["tier"]) for one in file["honours"]),
+        root=file["ledger"]["root"],
         differences=tuple(found),
-    )  # fmt: skip
+    )
 
 
 def _rulebook_differences(file: Mapping[str, Any]) -> Iterator[Difference]:
@@ -126,40 +142,38 @@ def _case_differences(
 
 def _flow_differences(file: Mapping[str, Any]) -> Iterator[Difference]:
     """Check that each stage took exactly the cases that the stages before it let through, with their points."""
-    going_on = {one["code"]: one for one in file["cases"]}
-    points: dict[str, dict[str, str]] = {}
+    left = {one["code"]: one["withdrawn_before"] for one in file["cases"]}
+    going_on = set(left)
+    points: dict[str, dict[str, Fraction]] = {}
     for stage in file["stages"]:
-        entered = set(stage["inputs"]["cases"])
-        gone = {code for code, one in going_on.items() if one["withdrawn_before"] == stage["stage"]}
-        going_on = {code: one for code, one in going_on.items() if code not in gone}
-        for case in sorted(entered ^ going_on.keys()):
-            yield Difference(
-                stage["stage"], case,
-                Text("进入本环节的办件与前一环节的结论不符。", "These are not the cases that went on from the stage before."),
-            )  # fmt: skip
+        name = stage["stage"]
+        going_on -= {code for code in going_on if left[code] == name}
+        for case in sorted(set(stage["inputs"]["cases"]) ^ going_on):
+            told = Text(
+                "进入本环节的办件与前一环节的结论不符。", "These are not the cases that went on from before."
+            )
+            yield Difference(name, case, told)
         yield from _carried_differences(stage, points)
         for one in stage["conclusions"]:
-            if "points" in one["details"]:
-                points.setdefault(one["case"], {})[stage["stage"]] = one["details"]["points"]
-            if not one["goes_on"]:
-                going_on.pop(one["case"], None)
+            exact = one["details"].get("exact") or one["details"].get("points") or one["details"].get("score")
+            if exact is not None:
+                points.setdefault(one["case"], {})[name] = Fraction(exact)
+        going_on -= {one["case"] for one in stage["conclusions"] if not one["goes_on"]}
 
 
 def _carried_differences(
-    stage: Mapping[str, Any], points: Mapping[str, Mapping[str, str]]
+    stage: Mapping[str, Any], points: Mapping[str, Mapping[str, Fraction]]
 ) -> Iterator[Difference]:
     for case, given in stage["inputs"]["cases"].items():
-        carried = given.get("scores") if isinstance(given, Mapping) else None
-        if not carried:
-            continue
+        carried = given.get("scores", {}) if isinstance(given, Mapping) else {}
         for earlier, value in carried.items():
             known = points.get(case, {}).get(earlier)
-            if known is None or Decimal(known) != Decimal(value):
-                yield Difference(
-                    stage["stage"], case,
-                    Text(f"引用的 {earlier} 得分 {value} 与该环节结论 {known} 不符。",
-                         f"Carries {value} for {earlier}, but that stage concluded {known}."),
-                )  # fmt: skip
+            if known != Fraction(value):
+                told = Text(
+                    f"引用的 {earlier} 得分 {value} 与该环节结论 {known} 不符。",
+                    f"Carries {value} for {earlier}, but that stage concluded {known}.",
+                )
+                yield Difference(stage["stage"], case, told)
 
 
 def _ledger_differences(file: Mapping[str, Any], stage: Mapping[str, Any]) -> Iterator[Difference]:
@@ -184,7 +198,9 @@ def _ledger_differences(file: Mapping[str, Any], stage: Mapping[str, Any]) -> It
 def _criteria_differences(book: Rulebook, file: Mapping[str, Any]) -> Iterator[Difference]:
     for rule in book.stages:
         if isinstance(rule, ScoreStage):
-            points = {code: item.points for code, item in criteria_model(rule.criteria).items.items()}
+            points = {
+                code: format(item.points, "f") for code, item in criteria_model(rule.criteria).items.items()
+            }
             if file["criteria"].get(rule.criteria) != points:
                 yield Difference(
                     rule.id,

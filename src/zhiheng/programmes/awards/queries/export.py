@@ -68,9 +68,9 @@ def _stage(book: str, round_code: str, closed: ClosedStage, size: int) -> dict[s
     }  # fmt: skip
 
 
-def _criteria(book: Rulebook) -> dict[str, dict[str, int]]:
+def _criteria(book: Rulebook) -> dict[str, dict[str, str]]:
     used = {rule.criteria for rule in book.stages if isinstance(rule, ScoreStage)}
     return {
-        name: {code: item.points for code, item in criteria_model(name).items.items()}
+        name: {code: format(item.points, "f") for code, item in criteria_model(name).items.items()}
         for name in sorted(used)
     }

@@ -1,0 +1,27 @@
+"""``zhiheng round``: a round from its opening to its proof."""
+
+import click
+
+from zhiheng.core.speech import say
+from zhiheng.programmes.awards.commands.demo import demo
+from zhiheng.programmes.awards.commands.intake import import_workbook, open_, template
+from zhiheng.programmes.awards.commands.proof import export, recompute
+from zhiheng.programmes.awards.commands.stages import begin, close, list_rounds, preview, show
+
+round_group = click.Group(
+    "round",
+    help=say("评审届次：从申报到荣誉", "Award rounds, from call to honour"),
+    commands=[
+        demo,
+        list_rounds,
+        show,
+        open_,
+        template,
+        import_workbook,
+        begin,
+        preview,
+        close,
+        export,
+        recompute,
+    ],
+)

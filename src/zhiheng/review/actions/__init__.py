@@ -1,0 +1,35 @@
+"""Every change that this room knows; each is one transaction and leaves its lines in the ledger."""
+
+from zhiheng.review.actions.ballots import cast_ballot, close_ballot, open_ballot, record_presence
+from zhiheng.review.actions.experts import adjudicate_interest, declare_interest, register_experts
+from zhiheng.review.actions.handing_in import hand_in_scorebooks
+from zhiheng.review.actions.hearings import give_hearing_points
+from zhiheng.review.actions.marks import (
+    give_comment,
+    give_mark,
+    give_marks,
+    reopen_scorebook,
+    sign_scorebook,
+)
+from zhiheng.review.actions.panels import form_panels, refill_panel
+from zhiheng.review.actions.recusals import recuse
+
+__all__ = [
+    "adjudicate_interest",
+    "cast_ballot",
+    "close_ballot",
+    "declare_interest",
+    "form_panels",
+    "give_comment",
+    "give_hearing_points",
+    "give_mark",
+    "give_marks",
+    "hand_in_scorebooks",
+    "open_ballot",
+    "record_presence",
+    "recuse",
+    "refill_panel",
+    "register_experts",
+    "reopen_scorebook",
+    "sign_scorebook",
+]

@@ -1,0 +1,1 @@
+"""What panels and committees conclude, as pure values: no database, no clock."""

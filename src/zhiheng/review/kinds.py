@@ -1,0 +1,217 @@
+"""What casework asks of the stages at which people judge: whom they wait for, and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from zhiheng.casework.domain.values import Inputs, StageRun, TaskPlan
+from zhiheng.casework.kinds import PlainKind
+from zhiheng.casework.queries.results import points_of
+from zhiheng.core.actor import Role
+from zhiheng.core.text import Text, joined
+from zhiheng.review import queries
+from zhiheng.review.actions.ballots import not_quorate
+from zhiheng.review.domain.conclusions import CONCLUDERS
+from zhiheng.review.domain.order import stages_of
+from zhiheng.review.domain.seats import seats_wanted
+from zhiheng.review.domain.values import SeatRow
+
+
+class PanelKind(PlainKind):
+    """Panels judge every case: the seats that count, and what each still owes."""
+
+    def tasks(self, run: StageRun) -> Sequence[TaskPlan]:
+        """Give each seated account one task for the whole stage, and the office the stage."""
+        seats = {
+            seat.account for own in queries.seats_by_case(run.pk).values() for seat in own if seat.account
+        }
+        office = TaskPlan(Role.OFFICE, run.authority, run.rule.title)
+        own = [
+            TaskPlan(Role.ASSESSOR, run.authority, run.rule.title, account=account)
+            for account in sorted(seats)
+        ]
+        return [office, *own]
+
+    def awaits(self, run: StageRun, now: datetime) -> Mapping[str, Text]:
+        """Wait for a full panel and for the work of every seat that counts."""
+        seats, done = queries.seats_by_case(run.pk), self._done(run)
+        told = {}
+        for case in run.cases:
+            text = self._waits(run, seats.get(case.code, ()), done.get(case.code, frozenset()))
+            if text is not None:
+                told[case.code] = text
+        return told
+
+    def _waits(self, run: StageRun, seats: Sequence[SeatRow], done: frozenset[str]) -> Text | None:
+        standing = [seat for seat in seats if not seat.is_recused]
+        wanted = seats_wanted(run.rule, seats)
+        counting = queries.counting(seats, combine=run.rule.combine)
+        disputed = [seat.label for seat in standing if seat.is_disputed]
+        missing = [seat.label for seat in counting if seat.label not in done]
+        parts = []
+        if len(standing) < wanted or not counting:
+            away = [seat.label for seat in seats if seat.is_recused]
+            zh = f"（{'、'.join(away)} 已回避）" if away else ""
+            en = f" ({', '.join(away)} recused)" if away else ""
+            parts.append(
+                Text(
+                    f"评审组应有 {wanted} 名评审员，现有 {len(standing)} 名{zh}",
+                    f"the panel has {len(standing)} of {wanted} assessors{en}",
+                )
+            )
+        if disputed:
+            parts.append(
+                Text(
+                    f"{'、'.join(disputed)} 的利害关系待裁定",
+                    f"an interest of {', '.join(disputed)} is undecided",
+                )
+            )
+        if missing:
+            parts.append(self._missing(missing))
+        if not parts:
+            return None
+        text = joined(parts)
+        return Text(f"{text.zh}。", f"{text.en}.")
+
+    def _missing(self, labels: Sequence[str]) -> Text:
+        raise NotImplementedError
+
+    def _done(self, run: StageRun) -> dict[str, frozenset[str]]:
+        raise NotImplementedError
+
+    def _counting(self, run: StageRun) -> dict[str, tuple[SeatRow, ...]]:
+        seats = queries.seats_by_case(run.pk)
+        return {
+            case.code: queries.counting(seats.get(case.code, ()), combine=run.rule.combine)
+            for case in run.cases
+        }
+
+
+class ScoreKind(PanelKind):
+    """Scorebooks on a criteria model."""
+
+    def inputs(self, run: StageRun, now: datetime) -> Inputs:
+        """Take the marks of every signed scorebook whose seat counts, and the number of places."""
+        books = queries.marks_of_stage(run.pk)
+        cases = {
+            code: {
+                "marks": {
+                    seat.label: books[code, seat.label] for seat in seats if (code, seat.label) in books
+                }
+            }
+            for code, seats in self._counting(run).items()
+        }
+        return {"cases": cases, "places": run.book.places()}
+
+    def _done(self, run: StageRun) -> dict[str, frozenset[str]]:
+        return _grouped(queries.signed_seats(run.pk))
+
+    def _missing(self, labels: Sequence[str]) -> Text:
+        return Text(
+            f"{'、'.join(labels)} 的评分手册未签署", f"the scorebook of {', '.join(labels)} is not signed"
+        )
+
+
+class HearingKind(PanelKind):
+    """Points given at a hearing."""
+
+    def inputs(self, run: StageRun, now: datetime) -> Inputs:
+        """Take the points of every seat that counts, and the number of places."""
+        points = queries.hearing_points_of(run.pk)
+        cases = {
+            code: {
+                "points": {
+                    seat.label: points[code][seat.label]
+                    for seat in seats
+                    if seat.label in points.get(code, {})
+                }
+            }
+            for code, seats in self._counting(run).items()
+        }
+        return {"cases": cases, "places": run.book.places()}
+
+    def _done(self, run: StageRun) -> dict[str, frozenset[str]]:
+        return {code: frozenset(points) for code, points in queries.hearing_points_of(run.pk).items()}
+
+    def _missing(self, labels: Sequence[str]) -> Text:
+        return Text(f"{'、'.join(labels)} 尚未评分", f"{', '.join(labels)} gave no points yet")
+
+
+def _grouped(pairs: set[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for code, label in pairs:
+        found.setdefault(code, set()).add(label)
+    return {code: frozenset(labels) for code, labels in found.items()}
+
+
+def _scores(run: StageRun, stages: Sequence[str]) -> dict[str, dict[str, str | None]]:
+    """Return the exact scores of the named stages for every case of the run; an absent one is ``None``."""
+    codes = [case.code for case in run.cases]
+    found = points_of(run.round_pk, stages, codes) if stages else {}
+    return {code: {stage: _text(found.get(code, {}).get(stage)) for stage in stages} for code in codes}
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+class ShortlistKind(PlainKind):
+    """An order over scores that earlier stages gave."""
+
+    def inputs(self, run: StageRun, now: datetime) -> Inputs:
+        """Take the exact scores that the order needs, and the number of places."""
+        scores = _scores(run, stages_of(run.rule.order))
+        return {"cases": {code: {"scores": own} for code, own in scores.items()}, "places": run.book.places()}
+
+
+class BallotKind(PlainKind):
+    """The committee's secret vote."""
+
+    def tasks(self, run: StageRun) -> Sequence[TaskPlan]:
+        """Give the vote to the committee and its conduct to the office."""
+        return [TaskPlan(role, run.authority, run.rule.title) for role in (Role.OFFICE, Role.COMMITTEE)]
+
+    def awaits(self, run: StageRun, now: datetime) -> Mapping[str, Text]:
+        """Wait for a ballot that is quorate for every case, and for its end."""
+        progress = queries.ballot_progress(run.pk)
+        if progress is None:
+            return {"": Text("尚未召开会议表决。", "The vote has not begun.")}
+        told = not_quorate(run.rule, [case.code for case in run.cases], queries.ballot_members(run.pk))
+        missing = self._not_on_the_ballot(run)
+        if not progress.is_closed:
+            told = {
+                "": Text(
+                    f"表决尚未结束（应到 {progress.eligible} 人，实到 {progress.present} 人，已投票 {progress.voted} 人）。",
+                    f"The vote is open ({progress.present} of {progress.eligible} present, {progress.voted} voted).",
+                ),
+                **told,
+            }
+        return {**told, **missing}
+
+    def inputs(self, run: StageRun, now: datetime) -> Inputs:
+        """Take the votes on each case, the members who may vote on it and came, and the scores to rank by."""
+        progress = queries.ballot_progress(run.pk)
+        counts = queries.ballot_counts(run.pk, [case.code for case in run.cases])
+        ranking = run.book.ranking
+        by_ranking = ranking is not None and run.rule.over == "ranking"
+        scores = _scores(run, stages_of(ranking) if ranking is not None and by_ranking else ())
+        return {
+            "eligible": 0 if progress is None else progress.eligible,
+            "present": 0 if progress is None else progress.present,
+            "cases": {case.code: {**counts[case.code], "scores": scores[case.code]} for case in run.cases},
+        }
+
+    def _not_on_the_ballot(self, run: StageRun) -> dict[str, Text]:
+        voted_on = queries.ballot_cases(run.pk)
+        told = Text("表决开始后恢复办理，未列入表决票。", "Restored after the vote began; not on the ballot.")
+        return {case.code: told for case in run.cases if case.code not in voted_on}
+
+
+KINDS = (
+    ScoreKind("score", CONCLUDERS["score"]),
+    HearingKind("hearing", CONCLUDERS["hearing"]),
+    ShortlistKind("shortlist", CONCLUDERS["shortlist"]),
+    BallotKind("ballot", CONCLUDERS["ballot"]),
+)

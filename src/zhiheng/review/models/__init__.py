@@ -1,0 +1,23 @@
+"""Tables of experts and their relations, panels, scorebooks and ballots."""
+
+from zhiheng.review.models.ballots import BallotMember, BallotSession, MemberVoted, Urn
+from zhiheng.review.models.experts import Expert, Interest, Recusal
+from zhiheng.review.models.panels import Panel, PanelCase, Seat
+from zhiheng.review.models.scorebooks import Comment, HearingMark, Mark, Scorebook
+
+__all__ = [
+    "BallotMember",
+    "BallotSession",
+    "Comment",
+    "Expert",
+    "HearingMark",
+    "Interest",
+    "Mark",
+    "MemberVoted",
+    "Panel",
+    "PanelCase",
+    "Recusal",
+    "Scorebook",
+    "Seat",
+    "Urn",
+]

@@ -1,0 +1,55 @@
+"""Named reads of experts, panels, scorebooks and ballots.
+
+Which of them a person may ask is ``policy``'s word; a query that returns values of marks says so.
+"""
+
+from zhiheng.review.queries.ballots import (
+    ballot_cases,
+    ballot_commitments,
+    ballot_counts,
+    ballot_members,
+    ballot_progress,
+    receipt_is_in,
+)
+from zhiheng.review.queries.experts import (
+    ExpertRow,
+    expert_of,
+    experts_at,
+    interests_in_the_way,
+    undecided_interests,
+)
+from zhiheng.review.queries.marks import (
+    comments_for,
+    hearing_points_of,
+    marks_for,
+    marks_of_stage,
+    openings_of,
+    progress_of,
+    signed_seats,
+)
+from zhiheng.review.queries.panels import counting, panel_names, seat_of, seats_by_case
+
+__all__ = [
+    "ExpertRow",
+    "ballot_cases",
+    "ballot_commitments",
+    "ballot_counts",
+    "ballot_members",
+    "ballot_progress",
+    "comments_for",
+    "counting",
+    "expert_of",
+    "experts_at",
+    "hearing_points_of",
+    "interests_in_the_way",
+    "marks_for",
+    "marks_of_stage",
+    "openings_of",
+    "panel_names",
+    "progress_of",
+    "receipt_is_in",
+    "seat_of",
+    "seats_by_case",
+    "signed_seats",
+    "undecided_interests",
+]

@@ -1,0 +1,93 @@
+"""How a ballot stands, and, once it is closed, what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from zhiheng.review.domain.urn import is_among, votes_by_case
+from zhiheng.review.domain.values import BallotProgress
+from zhiheng.review.models import BallotMember, BallotSession, MemberVoted, Recusal, Urn
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member of a session: whether present, whether the vote was cast, and from which cases recused."""
+
+    pk: int
+    expert: str
+    account: str
+    is_present: bool
+    has_voted: bool
+    recused_from: frozenset[str]
+
+
+def ballot_progress(stage_pk: int) -> BallotProgress | None:
+    """Return how many may vote, came and voted; ``None`` before the ballot opens. It tells no choice."""
+    session = BallotSession.objects.filter(stage_id=stage_pk).first()
+    if session is None:
+        return None
+    members = BallotMember.objects.filter(session=session)
+    counted = dict(members.values_list("is_present").annotate(n=Count("pk")))
+    voted = MemberVoted.objects.filter(member__session=session).count()
+    present = counted.get(True, 0)
+    return BallotProgress(present + counted.get(False, 0), present, voted, session.closed_at is not None)
+
+
+def ballot_members(stage_pk: int) -> tuple[MemberRow, ...]:
+    """Return the members of the session, in order of their codes; a recusal after the closing does not count."""
+    session = BallotSession.objects.filter(stage_id=stage_pk).first()
+    if session is None:
+        return ()
+    members = BallotMember.objects.filter(session=session)
+    recusals = Recusal.objects.filter(expert_id__in=members.values("expert_id"))
+    if session.closed_at is not None:
+        recusals = recusals.filter(given_at__lte=session.closed_at)
+    away: dict[int, set[str]] = {}
+    for expert, code in recusals.values_list("expert_id", "case__code"):
+        if code in session.cases:
+            away.setdefault(expert, set()).add(code)
+    columns = ("pk", "expert__code", "expert__account", "is_present", "voted__pk", "expert_id")
+    rows = members.order_by("expert__code").values_list(*columns)
+    return tuple(
+        MemberRow(pk, code, account, present, voted is not None, frozenset(away.get(expert, ())))
+        for pk, code, account, present, voted, expert in rows
+    )
+
+
+def ballot_cases(stage_pk: int) -> frozenset[str]:
+    """Return the codes of the cases on the ballot; empty before it opens."""
+    session = BallotSession.objects.filter(stage_id=stage_pk).first()
+    return frozenset() if session is None else frozenset(session.cases)
+
+
+def ballot_counts(stage_pk: int, cases: Collection[str]) -> dict[str, dict[str, int]]:
+    """Return the votes on each case with the members who may vote on it and of them came; only once closed."""
+    urn = Urn.objects.filter(session__stage_id=stage_pk, session__closed_at__isnull=False).first()
+    if urn is None:
+        return {}
+    members = ballot_members(stage_pk)
+    counts = {}
+    for code, votes in votes_by_case(urn.slips, cases).items():
+        voters = [member for member in members if code not in member.recused_from]
+        counts[code] = {
+            "yes": votes.yes,
+            "no": votes.no,
+            "abstain": votes.abstain,
+            "eligible": len(voters),
+            "present": sum(member.is_present for member in voters),
+        }
+    return counts
+
+
+def ballot_commitments(stage_pk: int) -> tuple[str, ...]:
+    """Return the published commitments of all slips, sorted; empty until the ballot is closed."""
+    urn = Urn.objects.filter(session__stage_id=stage_pk, session__closed_at__isnull=False).first()
+    return () if urn is None else tuple(urn.commitments or ())
+
+
+def receipt_is_in(stage_pk: int, ballot: str, case: str, choice: str, salt: str) -> bool:
+    """Tell a member whether the own slip, known by its salt, is among those that were counted."""
+    return is_among(ballot_commitments(stage_pk), ballot, case, choice, salt)
