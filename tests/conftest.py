@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 os.environ["ZHIHENG_HOME"] = tempfile.mkdtemp(prefix="zhiheng-test-")
+(Path(os.environ["ZHIHENG_HOME"]) / "static").mkdir()
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhiheng.settings"  # read only now, when its folder is known
 os.environ.setdefault("ZHIHENG_LANG", "zh")
 os.environ.pop("ZHIHENG_MODE", None)
@@ -12,6 +13,9 @@ os.environ.pop("ZHIHENG_MODE", None)
 import django
 import pytest
 
+from zhiheng.words import compile_all
+
+compile_all()
 django.setup()
 
 

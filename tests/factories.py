@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -119,3 +119,30 @@ stages:
 after:
   title_valid: {years: 5, art: "10"}
 """
+
+
+PASSWORD = "a-long-word-for-tests"
+
+
+def make_account(username: str = "office", role: Role = Role.OFFICE, place: str = "350200") -> str:
+    """Open an account that holds one role, and return its code; it signs in with ``PASSWORD``."""
+    account = registers.open_account(username=username, by=SYSTEM, now=OPENS, password=PASSWORD)
+    registers.give_role(
+        account=account.code, role=role, place=place, from_day=OPENS.date(), by=SYSTEM, now=OPENS
+    )
+    return account.code
+
+
+def conclude(code: str = "short-1", count: int = 2, *, first: int = 51) -> tuple[Round, list[Case]]:
+    """Take cases of the short procedure through all its stages; every one is honoured."""
+    round_ = make_round(code, source=SHORT, session="1")
+    cases = make_cases(round_, count, first=first)
+    pass_check(round_, cases)
+    later = AFTER + timedelta(days=30)
+    given = [casework.ApprovalGiven(case.code, True, "示府〔2025〕1号") for case in cases]
+    for stage, opened_at in (("notice", AFTER), ("approval", later), ("granting", later)):
+        casework.open_stage(round_code=code, stage=stage, by=OFFICE, now=opened_at)
+        if stage == "approval":
+            casework.give_approvals(round_code=code, stage=stage, by=OFFICE, now=later, given=given)
+        casework.close_stage(round_code=code, stage=stage, by=OFFICE, now=later)
+    return round_, cases

@@ -148,3 +148,16 @@ def test_every_signed_scorebook_opens_its_line(judged):
     for opening in queries.openings_of(ROUND, "documents"):
         line = lines_about("350200", opening.about).get(act="review.scorebook_handed_in")
         assert opens(line.body["commitment"], opening.salt, opening.body)
+
+
+def test_an_assessors_task_is_done_with_the_last_signature(judged):
+    from zhiheng.casework.models import Task
+
+    mine = Task.objects.filter(account=judged.experts[0][1])
+    for case in range(len(judged.codes)):
+        assert mine.get().done_at is None
+        give(judged, marks(50), case=case)
+        sign(judged, case=case)
+
+    assert mine.get().done_at == AFTER
+    assert Task.objects.filter(account=judged.experts[1][1]).get().done_at is None

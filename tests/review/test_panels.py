@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from factories import AFTER, OFFICE, OTHER_OFFICE, make_cases, make_round
+from zhiheng.casework import actions as casework
 from zhiheng.casework.models import Finding
 from zhiheng.core.actor import Actor
 from zhiheng.core.refusal import Refused
@@ -233,3 +234,18 @@ def test_an_account_is_one_expert_of_an_authority(regions):
     unknown = [NewExpert(name="示例乙", account="acct-none")]
     assert refused(actions.register_experts, experts=unknown, **kwargs) == "account.unknown"
     assert len(queries.experts_at("350200")) == 1
+
+
+def test_a_panel_formed_after_the_stage_opened_gets_its_tasks(regions):
+    from zhiheng.casework.models import Task
+
+    round_ = make_round(source=JUDGED)
+    cases = make_cases(round_, 1)
+    casework.open_stage(round_code=ROUND, stage="documents", by=OFFICE, now=AFTER)
+    experts = make_experts(3)
+    actions.form_panels(
+        round_code=ROUND, stage="documents", panels=[panel_of(experts, cases)], by=OFFICE, now=AFTER
+    )
+
+    owed = Task.objects.filter(role="assessor").order_by("account").values_list("account", flat=True)
+    assert list(owed) == sorted(account for _, account in experts)

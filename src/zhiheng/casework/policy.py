@@ -52,6 +52,22 @@ def may_attest(actor: Actor, authority: str, witness: str) -> Answer:
     return _at(actor, Role(witness), authority, told)
 
 
+def may_return(actor: Actor, authority: str, by: str) -> Answer:
+    """The office returns files for correction, and so does whom the stage's rule puts in charge of it.
+
+    Whether this case is theirs (a street's own) is the higher room's question.
+    """
+    if actor.has(Role.OFFICE, authority):
+        return Answer(True, _YES)
+    places = actor.places(Role(by))
+    if authority in places or any(place.startswith(f"{authority}/") for place in places):
+        return Answer(True, _YES)
+    return Answer(
+        False,
+        Text("本环节不由您办理，不能退回补正。", "This stage is not yours, so you cannot return files."),
+    )
+
+
 def may_act_for(actor: Actor, case: Case) -> Answer:
     """The subject acts for its own case; the office may record what came on paper."""
     if actor.has(Role.OFFICE, case.round.authority):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from zhiheng.review.domain.seats import seats_wanted
 from zhiheng.review.domain.values import SeatRow
 
 
-class PanelKind(PlainKind):
+class PanelKind(PlainKind, ABC):
     """Panels judge every case: the seats that count, and what each still owes."""
 
     def tasks(self, run: StageRun) -> Sequence[TaskPlan]:
@@ -75,11 +76,13 @@ class PanelKind(PlainKind):
         text = joined(parts)
         return Text(f"{text.zh}。", f"{text.en}.")
 
+    @abstractmethod
     def _missing(self, labels: Sequence[str]) -> Text:
-        raise NotImplementedError
+        """Say what these seats still owe."""
 
+    @abstractmethod
     def _done(self, run: StageRun) -> dict[str, frozenset[str]]:
-        raise NotImplementedError
+        """Return, by case, the seats whose work is complete."""
 
     def _counting(self, run: StageRun) -> dict[str, tuple[SeatRow, ...]]:
         seats = queries.seats_by_case(run.pk)

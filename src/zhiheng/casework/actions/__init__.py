@@ -15,6 +15,7 @@ from zhiheng.casework.actions.cases import (
 from zhiheng.casework.actions.rounds import open_round
 from zhiheng.casework.actions.samples import discard_sample_round
 from zhiheng.casework.actions.stages import close_stage, open_stage
+from zhiheng.casework.actions.tasks import add_tasks, finish_tasks
 from zhiheng.casework.actions.voices import (
     ApprovalGiven,
     AttestationGiven,
@@ -35,6 +36,7 @@ __all__ = [
     "NewCase",
     "ReplyGiven",
     "SurveyGiven",
+    "add_tasks",
     "answer_correction",
     "ask_correction",
     "attest",
@@ -43,6 +45,7 @@ __all__ = [
     "decide_late_request",
     "decide_objection",
     "discard_sample_round",
+    "finish_tasks",
     "give_approvals",
     "give_replies",
     "object_to",

@@ -166,10 +166,10 @@ def change_declared(
 def ask_correction(*, case_code: str, stage: str, asks: str, by: Actor, now: datetime) -> Correction:
     """Return a file to its subject for correction, as often and for as long as the rulebook allows."""
     case = case_of(case_code)
-    policy.may_run_round(by, case.round.authority).or_refuse("case.not_yours")
     row = open_stage_of(case.round, stage)
-    _refuse_unless_running(case)
     rule = rulebook_of(case.round).stage(stage)
+    policy.may_return(by, case.round.authority, rule.by).or_refuse("case.not_yours")
+    _refuse_unless_running(case)
     allowed = getattr(rule, "correction", None)
     made = Correction.objects.filter(case=case, stage=row).count()
     if allowed is None or made >= allowed.times:
@@ -180,7 +180,9 @@ def ask_correction(*, case_code: str, stage: str, asks: str, by: Actor, now: dat
             [rulebook_of(case.round).cite(stage)],
         )  # fmt: skip
     due = china_calendar().due(now, Within(Unit(allowed.within.kind), allowed.within.n), projected=True)
-    asked = Correction.objects.create(case=case, stage=row, asks=asks, asked_at=now, due_at=due.ends_at)
+    asked = Correction.objects.create(
+        case=case, stage=row, asks=asks, asked_at=now, due_at=due.ends_at, is_projected=due.projected
+    )
     Task.objects.update_or_create(
         stage=row, case=case, role=Role.APPLICANT, place=case.subject, account="",
         defaults={"summary": Text(f"补正材料：{asks}", f"Correct the file: {asks}").to_json(),

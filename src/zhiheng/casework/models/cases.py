@@ -77,6 +77,7 @@ class Correction(models.Model):
     asks = models.TextField()
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    is_projected = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

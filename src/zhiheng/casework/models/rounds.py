@@ -114,9 +114,14 @@ class Task(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
+                name="task_once_per_actor_and_stage",
+                fields=["stage", "role", "place", "account"],
+                condition=Q(case=None),
+            ),
+            models.UniqueConstraint(
                 name="task_once_per_actor_stage_and_case",
                 fields=["stage", "case", "role", "place", "account"],
-                nulls_distinct=False,
+                condition=Q(case__isnull=False),
             ),
         )
         indexes = (models.Index(fields=["role", "place", "done_at", "due_at"], name="task_desk"),)

@@ -9,9 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiheng.calc.points import check_percent
+from zhiheng.casework import actions as casework_actions
 from zhiheng.casework import policy as casework
 from zhiheng.casework.queries.rounds import case_of
-from zhiheng.core.actor import Actor
+from zhiheng.core.actor import Actor, Role
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
@@ -114,6 +115,8 @@ def sign_scorebook(*, case_code: str, stage: str, by: Actor, now: datetime) -> N
     sealed = commit({"marks": marks})
     Scorebook.objects.filter(pk=work.book.pk).update(signed_at=now, salt=sealed.salt)
     _tell(work, "review.scorebook_signed", sealed, by, now)
+    if queries.is_all_signed(work.desk.pk, by.code):
+        casework_actions.finish_tasks(stage_pk=work.desk.pk, role=Role.ASSESSOR, accounts=[by.code], now=now)
 
 
 @transaction.atomic

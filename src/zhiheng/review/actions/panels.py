@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from zhiheng.casework import actions as casework_actions
 from zhiheng.casework import policy as casework
-from zhiheng.casework.domain.values import CaseRef
+from zhiheng.casework.domain.values import CaseRef, TaskPlan
 from zhiheng.casework.queries.rounds import round_of, run_of, stage_of
-from zhiheng.core.actor import Actor
+from zhiheng.core.actor import Actor, Role
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
@@ -46,6 +47,7 @@ def form_panels(
     _refuse_cases(desk, panels, running)
     _refuse_interested(desk, panels, running, experts, now)
     labels = _create(desk, panels, running, experts)
+    _give_tasks(desk, experts.values())
     ledger.write_many(
         book=desk.authority,
         actor=by,
@@ -136,6 +138,17 @@ def _create(
     ]
     PanelCase.objects.bulk_create(cases, batch_size=500)
     return labels
+
+
+def _give_tasks(desk: Desk[Marked], experts: Iterable[Expert]) -> None:
+    """Give each seated account one task for the whole stage; before the stage opens, opening it does."""
+    accounts = sorted({expert.account for expert in experts if expert.account})
+    casework_actions.add_tasks(
+        stage_pk=desk.pk,
+        plans=[
+            TaskPlan(Role.ASSESSOR, desk.authority, desk.rule.title, account=account) for account in accounts
+        ],
+    )
 
 
 def _labels(stage_pk: int, count: int) -> list[str]:

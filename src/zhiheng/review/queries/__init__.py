@@ -21,6 +21,7 @@ from zhiheng.review.queries.experts import (
 from zhiheng.review.queries.marks import (
     comments_for,
     hearing_points_of,
+    is_all_signed,
     marks_for,
     marks_of_stage,
     openings_of,
@@ -42,6 +43,7 @@ __all__ = [
     "experts_at",
     "hearing_points_of",
     "interests_in_the_way",
+    "is_all_signed",
     "marks_for",
     "marks_of_stage",
     "openings_of",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from zhiheng.review.domain.values import Opening, Progress
-from zhiheng.review.models import Comment, HearingMark, Mark, Scorebook
+from zhiheng.review.models import Comment, HearingMark, Mark, PanelCase, Recusal, Scorebook, Seat
 from zhiheng.review.queries.panels import seats_by_case
 
 
@@ -32,6 +32,18 @@ def signed_seats(stage_pk: int) -> set[tuple[str, str]]:
     """Return (case, seat) of every signed scorebook."""
     signed = Scorebook.objects.filter(stage_id=stage_pk, signed_at__isnull=False)
     return set(signed.values_list("case__code", "seat__label").iterator())
+
+
+def is_all_signed(stage_pk: int, account: str) -> bool:
+    """Tell whether an assessor has signed the scorebook of every running case of the own seats."""
+    seats = Seat.objects.filter(stage_id=stage_pk, expert__account=account)
+    whole = PanelCase.objects.filter(panel__seats__in=seats.filter(case=None), case__state="running")
+    own = set(whole.values_list("case_id", flat=True)) | set(
+        seats.filter(case__isnull=False, case__state="running").values_list("case_id", flat=True)
+    )
+    away = Recusal.objects.filter(expert__account=account).values_list("case_id", flat=True)
+    signed = Scorebook.objects.filter(stage_id=stage_pk, seat__in=seats, signed_at__isnull=False)
+    return own - set(away) <= set(signed.values_list("case_id", flat=True))
 
 
 def marks_for(stage_pk: int, case: str, seats: Collection[str]) -> dict[str, dict[str, int]]:
