@@ -124,15 +124,14 @@ def columns_for(book: Rulebook) -> tuple[Column, ...]:
 
 def kinds_for(book: Rulebook) -> tuple[str, ...]:
     """Return the kinds of applicant that the rulebook admits and the register knows, at least one."""
-    known = [kind.value for kind in OrganisationKind]
-    wanted = known if "organisation" in book.applicants else book.applicants
-    kinds = tuple(kind for kind in wanted if kind in known)
+    known = {kind.value for kind in OrganisationKind}
+    kinds = tuple(kind for kind in book.applicants if kind in known)
     return kinds or (OrganisationKind.ENTERPRISE.value,)
 
 
 def _identity(book: Rulebook, looks_at: set[str]) -> Iterator[Column]:
     yield from _NAMED
-    kinds = tuple((kind, _kind_word(kind, book)) for kind in kinds_for(book))
+    kinds = tuple((kind, word("kind", kind, book)) for kind in kinds_for(book))
     if len(kinds) > 1:
         yield Column("kind", Text("单位类型", "Kind"), "choice", True, _choose(kinds), kinds)
     sizes = tuple((size.value, word("size", size.value, book)) for size in Size)
@@ -143,11 +142,6 @@ def _identity(book: Rulebook, looks_at: set[str]) -> Iterator[Column]:
         "industry", Text("行业代码", "Industry code"), "industry", "industry" in looks_at, industry_remedy
     )
     yield Column("size", Text("规模", "Size"), "choice", "size" in looks_at, _choose(sizes), sizes)
-
-
-def _kind_word(kind: str, book: Rulebook) -> Text:
-    found = word("kind", kind, book)
-    return _KINDS.get(kind, found) if found.zh == kind else found
 
 
 def _papers(book: Rulebook, conditions: Iterable[Condition]) -> Iterator[Column]:
@@ -213,13 +207,6 @@ def _choose(choices: tuple[tuple[str, Text], ...]) -> Text:
 
 _YES_OR_NO: Final = Text("请填“是”或“否”。", "Write 是 (yes) or 否 (no).")
 _A_DAY: Final = Text("请按 2019-05-08 的形式填写。", "Write it like 2019-05-08.")
-_KINDS: Final = {
-    "social_group": Text("社会团体", "social group"),
-    "agency": Text("机关", "agency"),
-    "branch": Text("分支机构", "branch"),
-    "cooperative": Text("农民专业合作社", "cooperative"),
-    "sole_trader": Text("个体工商户", "sole trader"),
-}
 _NAMED: Final = (
     Column(
         "name",

@@ -1,0 +1,119 @@
+"""Measure the import of a workbook of applications: reading, dry run, import, and the same file again.
+
+Run as ``PYTHONPATH=src python benchmarks/import_workbook.py [N]``; N defaults to 10,000. Works in a temporary home
+on SQLite and leaves nothing behind. Prints one line of JSON, then a table. The workbook is made in a
+process of its own, so that the peak of memory is that of the import.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+OPENS, CLOSES = datetime(2025, 2, 17, tzinfo=LOCAL), datetime(2025, 4, 1, tzinfo=LOCAL)
+RULEBOOK = Path(__file__).resolve().parents[1] / "rulebooks" / "350200" / "quality-award" / "2020.yaml"
+ROUND = "bench-xm"
+
+
+def prepare(home: str) -> None:
+    """Point the settings at an empty home with its tables, the region tree and one open round."""
+    setup(home)
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from zhiheng.casework.actions import open_round  # noqa: PLC0415
+    from zhiheng.core.actor import SYSTEM  # noqa: PLC0415
+    from zhiheng.registers.actions import load_regions  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    load_regions(now=OPENS)
+    source = RULEBOOK.read_text(encoding="utf-8")
+    open_round(code=ROUND, source=source, session="1", opens_at=OPENS, closes_at=CLOSES, by=SYSTEM, now=OPENS)
+
+
+def setup(home: str) -> None:
+    """Configure Django for a home."""
+    os.environ["ZHIHENG_HOME"] = home
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.settings")
+    import django  # noqa: PLC0415
+
+    django.setup()
+
+
+def make(home: str, path: str, rows: int) -> None:
+    """Write a workbook of invented applicants."""
+    setup(home)
+    from zhiheng.casework.queries.rounds import round_of, rulebook_of  # noqa: PLC0415
+    from zhiheng.programmes.awards.data.sample import closing_day, invented_rows  # noqa: PLC0415
+    from zhiheng.programmes.awards.queries.applications import intake_of  # noqa: PLC0415
+    from zhiheng.programmes.awards.workbook.template import write_workbook  # noqa: PLC0415
+
+    round_ = round_of(ROUND)
+    found = list(invented_rows(rulebook_of(round_), rows, closing_day(CLOSES)))
+    Path(path).write_bytes(write_workbook(intake_of(round_), found))
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Return the seconds that the work takes, and its result."""
+    started = time.perf_counter()
+    result = work()
+    return round(time.perf_counter() - started, 2), result
+
+
+def measure(content: bytes) -> dict[str, float]:
+    """Return the figures for one workbook."""
+    from zhiheng.core.actor import SYSTEM  # noqa: PLC0415
+    from zhiheng.programmes.awards.actions.applications import dry_run, import_applications  # noqa: PLC0415
+    from zhiheng.programmes.awards.workbook.read import read_workbook  # noqa: PLC0415
+    from zhiheng.rules.load import load_rulebook  # noqa: PLC0415
+
+    book = load_rulebook(RULEBOOK)
+    figures: dict[str, float] = {"file_kb": len(content) // 1024, "peak_mb_before": peak_mb()}
+    figures["read_seconds"], read = timed(lambda: read_workbook(content, "bench.xlsx", book))
+    figures["rows"] = len(read.rows)
+    for name, act, verdict in (
+        ("dry_run_seconds", dry_run, "new"),
+        ("import_seconds", import_applications, "new"),
+        ("again_seconds", import_applications, "unchanged"),
+    ):
+        figures[name], report = timed(lambda act=act: act(ROUND, content, "bench.xlsx", SYSTEM, OPENS))
+        if report.counts()[verdict] != len(read.rows):
+            raise SystemExit(f"{name}: {report.summary().en}")
+    figures["peak_mb"] = peak_mb()
+    return figures
+
+
+def peak_mb() -> int:
+    """Return the highest memory use of this process so far, in MiB (Linux counts in KiB)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main() -> None:
+    """Measure and print."""
+    if sys.argv[1:2] == ["--make"]:
+        make(sys.argv[2], sys.argv[3], int(sys.argv[4]))
+        return
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    with tempfile.TemporaryDirectory(prefix="zhiheng-bench-") as home:
+        prepare(home)
+        path = str(Path(home) / "bench.xlsx")
+        subprocess.run([sys.executable, __file__, "--make", home, path, str(rows)], check=True)
+        figures = measure(Path(path).read_bytes())
+    print(json.dumps(figures))
+    for name, value in figures.items():
+        print(f"{name.replace('_', ' '):<28}{value:>14,}")
+
+
+if __name__ == "__main__":
+    main()
