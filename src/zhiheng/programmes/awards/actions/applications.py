@@ -5,30 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from zhiheng.casework import actions as casework
 from zhiheng.casework import policy
-from zhiheng.casework.queries.rounds import round_of, rulebook_of
 from zhiheng.core.actor import Actor
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.refusal import InputRefused, Place, Problem
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
-from zhiheng.programmes.awards.domain.applications import Contact
+from zhiheng.programmes.awards.domain.applications import Contact, Intake
 from zhiheng.programmes.awards.domain.intake_report import PlannedRow, Report, RowReport, Verdict
 from zhiheng.programmes.awards.models import Application
-from zhiheng.programmes.awards.queries.applications import held_round
+from zhiheng.programmes.awards.queries.applications import intake_of
 from zhiheng.programmes.awards.queries.intake_plan import Plan, organisation_in, planned
 from zhiheng.programmes.awards.workbook.read import Limits, Progress, Read, read_workbook
 from zhiheng.programmes.awards.workbook.wrong import not_listed
 from zhiheng.registers import actions as registers
 from zhiheng.registers.domain.rows import OrganisationRow
-
-if TYPE_CHECKING:
-    from zhiheng.casework.models import Case, Round
 
 LIMITS = Limits()
 COMPARING = Text("与台账比对", "Comparing with the registers")
@@ -44,10 +39,10 @@ def dry_run(
 
     Refuses anybody but the office of the round's authority. Every problem of the workbook is in the report.
     """
-    round_ = round_of(round_code)
-    policy.may_run_round(by, round_.authority).or_refuse("applications.not_yours")
-    read = _read(round_, content, name, now, progress)
-    return _report(round_, content, read, _planned(round_, read, now, progress))
+    intake = intake_of(round_code)
+    policy.may_run_round(by, intake.book.authority).or_refuse("applications.not_yours")
+    read = _read(intake, content, name, now, progress)
+    return _report(intake, content, read, _planned(intake, read, now, progress))
 
 
 def import_applications(
@@ -58,17 +53,17 @@ def import_applications(
     A workbook with any problem is refused whole (``InputRefused`` with every problem). One that was
     imported before changes nothing and leaves no line. Imports into one round follow one another.
     """
-    round_ = round_of(round_code)
-    policy.may_run_round(by, round_.authority).or_refuse("applications.not_yours")
-    read = _read(round_, content, name, now, progress)
+    intake = intake_of(round_code)
+    policy.may_run_round(by, intake.book.authority).or_refuse("applications.not_yours")
+    read = _read(intake, content, name, now, progress)
     _refuse_problems(read, Plan())
     with transaction.atomic():
-        round_ = held_round(round_code)
-        plan = _planned(round_, read, now, progress)
+        intake = intake_of(round_code, hold=True)
+        plan = _planned(intake, read, now, progress)
         _refuse_problems(read, plan)
-        opened = _carry_out(round_, read, plan, by, now, progress or _silent)
-        report = _report(round_, content, read, plan, opened)
-        _write_summary(round_, report, by, now)
+        opened = _carry_out(intake, read, plan, by, now, progress or _silent)
+        report = _report(intake, content, read, plan, opened)
+        _write_summary(intake, report, by, now)
     return report
 
 
@@ -76,15 +71,15 @@ def _silent(what: Text, done: int, of: int) -> None:
     """Tell nobody."""
 
 
-def _read(round_: Round, content: bytes, name: str, now: datetime, progress: Progress | None) -> Read:
+def _read(intake: Intake, content: bytes, name: str, now: datetime, progress: Progress | None) -> Read:
     today = now.astimezone(SHANGHAI).date()
-    return read_workbook(content, name, rulebook_of(round_), limits=LIMITS, today=today, progress=progress)
+    return read_workbook(content, name, intake.book, limits=LIMITS, today=today, progress=progress)
 
 
-def _planned(round_: Round, read: Read, now: datetime, progress: Progress | None) -> Plan:
+def _planned(intake: Intake, read: Read, now: datetime, progress: Progress | None) -> Plan:
     tell, total = progress or _silent, len(read.rows)
     tell(COMPARING, 0, total)
-    plan = planned(round_, read, now)
+    plan = planned(intake, read, now)
     tell(COMPARING, total, total)
     return plan
 
@@ -114,7 +109,7 @@ def _refuse_problems(read: Read, plan: Plan) -> None:
 
 
 def _carry_out(
-    round_: Round, read: Read, plan: Plan, by: Actor, now: datetime, tell: Progress
+    intake: Intake, read: Read, plan: Plan, by: Actor, now: datetime, tell: Progress
 ) -> dict[int, str]:
     """Do what the plan says; return the code of each new case by its row."""
     new, changed = plan.of(Verdict.NEW), plan.of(Verdict.CHANGED)
@@ -124,14 +119,14 @@ def _carry_out(
         if one.corrections:
             registers.correct_organisation(code=one.organisation, by=by, now=now, **one.corrections)
     tell(OPENING, 0, len(new))
-    opened = _opened(round_, new, subjects, by, now)
-    _changed(round_, changed, by, now)
-    contacts = {case.pk: one.row.contact for case, one in zip(opened, new, strict=True)}
+    opened = _opened(intake, new, subjects, by, now)
+    _changed(intake, changed, by, now)
+    contacts = {pk: one.row.contact for (pk, _), one in zip(opened, new, strict=True)}
     contacts |= {one.case_pk: one.row.contact for one in changed if one.case_pk and one.contact_fields}
     tell(SAVING, 0, len(contacts))
     _keep_contacts(contacts, now)
     tell(SAVING, len(contacts), len(contacts))
-    return {one.row.row: case.code for case, one in zip(opened, new, strict=True)}
+    return {one.row.row: code for (_, code), one in zip(opened, new, strict=True)}
 
 
 def _registered(read: Read, new: Sequence[PlannedRow], by: Actor, now: datetime) -> Sequence[OrganisationRow]:
@@ -142,8 +137,9 @@ def _registered(read: Read, new: Sequence[PlannedRow], by: Actor, now: datetime)
 
 
 def _opened(
-    round_: Round, new: Sequence[PlannedRow], subjects: Sequence[OrganisationRow], by: Actor, now: datetime
-) -> list[Case]:
+    intake: Intake, new: Sequence[PlannedRow], subjects: Sequence[OrganisationRow], by: Actor, now: datetime
+) -> list[tuple[int, str]]:
+    """Open the cases of new rows; return the key and the code of each, in their order."""
     if not new:
         return []
     cases = [
@@ -155,10 +151,11 @@ def _opened(
         )
         for one, subject in zip(new, subjects, strict=True)
     ]
-    return casework.open_cases(round_code=round_.code, cases=cases, by=by, now=now)
+    opened = casework.open_cases(round_code=intake.round_code, cases=cases, by=by, now=now)
+    return [(case.pk, case.code) for case in opened]
 
 
-def _changed(round_: Round, changed: Sequence[PlannedRow], by: Actor, now: datetime) -> None:
+def _changed(intake: Intake, changed: Sequence[PlannedRow], by: Actor, now: datetime) -> None:
     """Hand on what a case declares or where it belongs; a new telephone number alone is this room's own."""
     changes = [
         casework.ChangedCase(one.case, one.row.declared(), str(one.corrections.get("region", "")))
@@ -166,13 +163,13 @@ def _changed(round_: Round, changed: Sequence[PlannedRow], by: Actor, now: datet
         if one.is_declared_changed or "region" in one.corrections
     ]
     if changes:
-        casework.change_declared(round_code=round_.code, changes=changes, by=by, now=now)
+        casework.change_declared(round_code=intake.round_code, changes=changes, by=by, now=now)
     entries = [
         ledger.Entry("awards.contact_changed", one.case, body={"fields": list(one.contact_fields)})
         for one in changed
         if one.contact_fields
     ]
-    ledger.write_many(book=round_.authority, entries=entries, actor=by, at=now)
+    ledger.write_many(book=intake.book.authority, entries=entries, actor=by, at=now)
 
 
 def _keep_contacts(contacts: Mapping[int, Contact], now: datetime) -> None:
@@ -196,22 +193,22 @@ def _keep_contacts(contacts: Mapping[int, Contact], now: datetime) -> None:
     )
 
 
-def _write_summary(round_: Round, report: Report, by: Actor, now: datetime) -> None:
+def _write_summary(intake: Intake, report: Report, by: Actor, now: datetime) -> None:
     """Leave one line for the whole workbook, unless it changed nothing."""
     counts = report.counts()
     if counts["new"] or counts["changed"]:
         ledger.write(
-            book=round_.authority,
+            book=intake.book.authority,
             act="awards.applications_imported",
             actor=by,
-            about=round_.code,
+            about=intake.round_code,
             at=now,
             body={"file_sha256": report.sha256, **counts},
         )
 
 
 def _report(
-    round_: Round, content: bytes, read: Read, plan: Plan, opened: Mapping[int, str] | None = None
+    intake: Intake, content: bytes, read: Read, plan: Plan, opened: Mapping[int, str] | None = None
 ) -> Report:
     """Return the report; *opened* holds the new cases where the plan was carried out."""
     problems, more = _problems(read, plan)
@@ -219,7 +216,7 @@ def _report(
     seen = {row.row for row in rows}
     rows += [RowReport(number, Verdict.REFUSED) for number in read.refused if number not in seen]
     return Report(
-        round_code=round_.code,
+        round_code=intake.round_code,
         file=read.file,
         sha256=hashlib.sha256(content).hexdigest(),
         rows=tuple(sorted(rows, key=lambda row: row.row)),

@@ -58,14 +58,15 @@ def _print_cases() -> None:
     for row in cases_of(round_of(ROUND)):
         story = story_of(case_of(str(row["case"])), CLOSES)
         last = next(step for step in reversed(story.steps) if step.outcome)
-        reason, cite = _why(last)
         click.echo(f"{row['case']}  {row['name']}")
-        click.echo(f"    {told(last.title)}：{told(reason)}〔{told(cite.text())}〕")
+        for reason, cite in _why(last):
+            click.echo(f"    {told(last.title)}：{told(reason)}〔{told(cite.text())}〕")
 
 
-def _why(step: Step) -> tuple[Text, Citation]:
-    reason, cite = step.reasons[-1] if step.outcome == "not_selected" else step.reasons[0]
-    return reason, cite or step.cite
+def _why(step: Step) -> list[tuple[Text, Citation]]:
+    """Return every condition that failed, or the last word where there was a choice."""
+    told_ones = step.reasons if step.outcome == "failed" else step.reasons[-1:]
+    return [(reason, cite or step.cite) for reason, cite in told_ones]
 
 
 def _print_honours() -> None:

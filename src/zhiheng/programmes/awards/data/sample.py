@@ -15,13 +15,11 @@ from importlib.resources import files
 from typing import Final
 
 from zhiheng.casework.queries.facts import award_name
-from zhiheng.casework.queries.rounds import round_of, rulebook_of
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.codes import sample_uscc
 from zhiheng.programmes.awards.domain.applications import columns_for, kinds_for
-from zhiheng.programmes.awards.queries.applications import intake_of
+from zhiheng.programmes.awards.queries.applications import intake_of, regions_for
 from zhiheng.programmes.awards.workbook.template import Values, write_workbook
-from zhiheng.registers import queries as registers
 from zhiheng.rules.dates import later
 from zhiheng.rules.model import Rulebook
 
@@ -57,19 +55,17 @@ class SampleHonour:
 
 def sample_workbook(round_code: str, seed: int = 0) -> bytes:
     """Return a filled workbook of the 24 for a round; the seed decides their order and founding days."""
-    round_ = round_of(round_code)
-    book, closing = rulebook_of(round_), closing_day(round_.closes_at)
+    intake = intake_of(round_code)
+    closing = closing_day(intake.closes_at)
     chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    rows = [_applicant(row, book, closing, chance) for row in _table("applicants.csv")]
+    rows = [_applicant(row, intake.book, closing, chance) for row in _table("applicants.csv")]
     chance.shuffle(rows)
-    day = round_.opens_at.astimezone(SHANGHAI).date()
-    regions = [(place.code, place.name) for place in registers.children(round_.authority, day)]
-    return write_workbook(intake_of(round_), rows, regions)
+    return write_workbook(intake, rows, regions_for(intake))
 
 
 def sample_events(round_code: str) -> tuple[SampleEvent, ...]:
     """Return the events to record before the round's conformity review, dated back from its closing day."""
-    closing = closing_day(round_of(round_code).closes_at)
+    closing = closing_day(intake_of(round_code).closes_at)
     return tuple(
         SampleEvent(
             _uscc(int(row["number"])),
@@ -83,9 +79,8 @@ def sample_events(round_code: str) -> tuple[SampleEvent, ...]:
 
 def sample_honours(round_code: str) -> tuple[SampleHonour, ...]:
     """Return the past honours to grant before the round's conformity review."""
-    round_ = round_of(round_code)
-    book = rulebook_of(round_)
-    day = _before(closing_day(round_.closes_at), 24)
+    intake = intake_of(round_code)
+    book, day = intake.book, _before(closing_day(intake.closes_at), 24)
     tier = book.tiers[0].id
     uscc = _uscc(PAST_WINNER)
     return (SampleHonour(uscc, award_name(book), book.authority, f"示例{day.year}", day.year, tier, day),)

@@ -1,8 +1,10 @@
-"""What is known of a round's applications: its workbook, its contacts, and the round itself held for a change."""
+"""What is known of a round's applications: its workbook, its cases, its late entries, its contacts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from zhiheng.casework.queries.rounds import round_of, rulebook_of
 from zhiheng.core.calendar import SHANGHAI
@@ -11,12 +13,25 @@ from zhiheng.programmes.awards.models import Application
 from zhiheng.programmes.awards.workbook.template import write_workbook
 from zhiheng.registers import queries as registers
 
-if TYPE_CHECKING:
-    from zhiheng.casework.models import Round
+
+class KnownCase(NamedTuple):
+    """A case of a round as an import compares it."""
+
+    pk: int
+    code: str
+    subject: str
+    declared: Mapping[str, Any]
+    state: str
 
 
-def intake_of(round_: Round) -> Intake:
-    """Return what the workbook of a round needs to know."""
+def intake_of(round_code: str, *, hold: bool = False) -> Intake:
+    """Return a round as its workbook needs it; refuses an unknown code.
+
+    With *hold* the round's row is locked until the transaction ends, so that imports follow one another.
+    """
+    round_ = round_of(round_code)
+    if hold:
+        round_.programme.rounds.select_for_update().get(pk=round_.pk)
     return Intake(
         round_code=round_.code,
         session=round_.session,
@@ -26,20 +41,29 @@ def intake_of(round_: Round) -> Intake:
     )
 
 
+def regions_for(intake: Intake) -> list[tuple[str, str]]:
+    """Return the codes and names of the places directly below the authority's region."""
+    day = intake.opens_at.astimezone(SHANGHAI).date()
+    return [(place.code, place.name) for place in registers.children(intake.book.authority, day)]
+
+
 def template_of(round_code: str) -> bytes:
     """Return the empty workbook of a round, with the codes of the places in its authority's region."""
-    round_ = round_of(round_code)
-    day = round_.opens_at.astimezone(SHANGHAI).date()
-    regions = [(place.code, place.name) for place in registers.children(round_.authority, day)]
-    return write_workbook(intake_of(round_), regions=regions)
+    intake = intake_of(round_code)
+    return write_workbook(intake, regions=regions_for(intake))
 
 
-def held_round(round_code: str) -> Round:
-    """Return a round with its row locked until the transaction ends, so that imports follow one another."""
-    round_ = round_of(round_code)
-    return (
-        round_.programme.rounds.select_for_update(of=("self",)).select_related("programme").get(pk=round_.pk)
-    )
+def known_cases(round_code: str) -> dict[str, KnownCase]:
+    """Return every case of a round that has no item of its own, by its subject."""
+    rows = round_of(round_code).cases.filter(item="")
+    columns = rows.values_list("pk", "code", "subject", "declared", "state")
+    return {case.subject: case for case in map(KnownCase._make, columns.iterator())}
+
+
+def granted_late(round_code: str, now: datetime) -> set[str]:
+    """Return the subjects whose late entry is granted and not over at this instant."""
+    requests = round_of(round_code).late_requests.filter(granted_until_at__gt=now)
+    return set(requests.values_list("subject", flat=True))
 
 
 def contact_of(case_code: str) -> Contact | None:
@@ -48,8 +72,8 @@ def contact_of(case_code: str) -> Contact | None:
     return None if one is None else Contact(one.person, one.phone, one.email, one.remark)
 
 
-def contacts_of(round_: Round) -> dict[int, Contact]:
+def contacts_in(round_code: str) -> dict[int, Contact]:
     """Return the contact of every case of a round, by the key of the case."""
-    rows = Application.objects.filter(case__round=round_)
+    rows = Application.objects.filter(case__round__code=round_code)
     fields = rows.values_list("case_id", "person", "phone", "email", "remark")
     return {pk: Contact(*words) for pk, *words in fields.iterator()}

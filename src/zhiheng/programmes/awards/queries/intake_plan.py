@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final
 
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.refusal import Place, Problem
 from zhiheng.core.text import Text
-from zhiheng.programmes.awards.domain.applications import ApplicationRow, Contact
+from zhiheng.programmes.awards.domain.applications import ApplicationRow, Contact, Intake
 from zhiheng.programmes.awards.domain.intake_report import PlannedRow, Verdict
-from zhiheng.programmes.awards.queries.applications import contacts_of
+from zhiheng.programmes.awards.queries.applications import (
+    KnownCase,
+    contacts_in,
+    granted_late,
+    known_cases,
+)
 from zhiheng.programmes.awards.workbook.read import Read
 from zhiheng.registers import queries as registers
 from zhiheng.registers.domain.intake import NewOrganisation
 from zhiheng.registers.domain.rows import OrganisationRow
 from zhiheng.registers.queries.registrations import verdicts_on
-
-if TYPE_CHECKING:
-    from zhiheng.casework.models import Round
 
 STATED: Final = {
     "region": Text("行政区划代码", "region"),
@@ -47,26 +49,16 @@ class Plan:
         return [row for row in self.rows if row.verdict is verdict]
 
 
-class _Case(NamedTuple):
-    pk: int
-    code: str
-    subject: str
-    declared: Mapping[str, Any]
-    state: str
-
-
-def planned(round_: Round, read: Read, now: datetime) -> Plan:
+def planned(intake: Intake, read: Read, now: datetime) -> Plan:
     """Return what the rows of a workbook would do to a round at an instant; constant in statements.
 
     A new applicant must agree with what the registers say of it; what they do not know yet is completed. A
     changed row of a running case corrects both.
     """
-    plan = Plan(problems=_other_round(round_, read))
+    plan = Plan(problems=_other_round(intake, read))
     verdicts = verdicts_on([organisation_in(row, read) for row in read.rows])
     known = registers.organisations_by_code({verdict.existing for verdict in verdicts if verdict.existing})
-    columns = ("pk", "code", "subject", "declared", "state")
-    cases = {one.subject: one for one in map(_Case._make, round_.cases.values_list(*columns))}
-    contacts = contacts_of(round_)
+    cases, contacts = known_cases(intake.round_code), contacts_in(intake.round_code)
     for row, verdict in zip(read.rows, verdicts, strict=True):
         if verdict.problem is not None:
             plan.problems.append(_in_column(verdict.problem, read))
@@ -77,7 +69,7 @@ def planned(round_: Round, read: Read, now: datetime) -> Plan:
             one = known[verdict.existing]
             case = cases.get(one.code)
             _known_applicant(plan, read, row, one, case, contacts.get(case.pk) if case else None)
-    _refuse_out_of_time(plan, round_, read, now)
+    _refuse_out_of_time(plan, intake, read, now)
     return plan
 
 
@@ -101,7 +93,7 @@ def _known_applicant(
     read: Read,
     row: ApplicationRow,
     one: OrganisationRow,
-    case: _Case | None,
+    case: KnownCase | None,
     contact: Contact | None,
 ) -> None:
     """Compare a row with what is on record about its applicant, and with its case if it has one."""
@@ -121,7 +113,7 @@ def _known_applicant(
 def _against_case(
     row: ApplicationRow,
     one: OrganisationRow,
-    case: _Case,
+    case: KnownCase,
     differs: Mapping[str, Any],
     contact: Contact | None,
 ) -> PlannedRow:
@@ -141,7 +133,7 @@ def _against_case(
     )
 
 
-def _compared(plan: Plan, read: Read, found: PlannedRow, case: _Case) -> None:
+def _compared(plan: Plan, read: Read, found: PlannedRow, case: KnownCase) -> None:
     if found.verdict is Verdict.CHANGED and case.state != "running":
         plan.problems.append(
             Problem(
@@ -167,7 +159,7 @@ def _differences(row: ApplicationRow, one: OrganisationRow, read: Read) -> dict[
     return {name: value for name, value in stated.items() if value != "" and value != getattr(one, name)}
 
 
-def _is_settled(one: OrganisationRow, name: str, case: _Case | None) -> bool:
+def _is_settled(one: OrganisationRow, name: str, case: KnownCase | None) -> bool:
     """Tell whether a workbook may not change this: it is on record, and not through this application."""
     return name in FIXED or (case is None and getattr(one, name) not in ("", None))
 
@@ -211,28 +203,27 @@ def _in_column(problem: Problem, read: Read) -> Problem:
     return replace(problem, place=replace(problem.place, column=read.columns.get(column, "")))
 
 
-def _other_round(round_: Round, read: Read) -> list[Problem]:
+def _other_round(intake: Intake, read: Read) -> list[Problem]:
     """A workbook says for which round and under which rules it was made; another one is refused."""
     place = Place(file=read.file)
     advice = Text("请重新下载本届模板填写。", "Fill in the template of this round.")
-    if read.round_code and read.round_code != round_.code:
+    if read.round_code and read.round_code != intake.round_code:
         message = Text(
-            f"工作簿是届次 {read.round_code} 的，不是 {round_.code} 的。",
-            f"The workbook is for round {read.round_code}, not {round_.code}.",
+            f"工作簿是届次 {read.round_code} 的，不是 {intake.round_code} 的。",
+            f"The workbook is for round {read.round_code}, not {intake.round_code}.",
         )
         return [Problem("applications.other_round", place, message, advice)]
-    if read.digest and read.digest != round_.rulebook.digest:
+    if read.digest and read.digest != intake.book.digest:
         message = Text("工作簿所依据的规则与本届不同。", "The workbook was made under other rules.")
         return [Problem("applications.other_rules", place, message, advice)]
     return []
 
 
-def _refuse_out_of_time(plan: Plan, round_: Round, read: Read, now: datetime) -> None:
+def _refuse_out_of_time(plan: Plan, intake: Intake, read: Read, now: datetime) -> None:
     """Refuse what would change anything outside the round's time, unless a late entry was granted to its subject."""
-    if round_.opens_at <= now < round_.closes_at:
+    if intake.opens_at <= now < intake.closes_at:
         return
-    grants = round_.late_requests.filter(granted_until_at__gt=now).values_list("subject", flat=True)
-    granted = set(grants) if now >= round_.closes_at else set()
+    granted = granted_late(intake.round_code, now) if now >= intake.closes_at else set()
     acts = (Verdict.NEW, Verdict.CHANGED)
     late = [one for one in plan.rows if one.verdict in acts and one.organisation not in granted]
     if not late:
@@ -241,15 +232,15 @@ def _refuse_out_of_time(plan: Plan, round_: Round, read: Read, now: datetime) ->
     plan.rows = [
         replace(one, verdict=Verdict.REFUSED) if one.row.row in refused else one for one in plan.rows
     ]
-    plan.problems.append(_out_of_time(round_, read, late, now))
+    plan.problems.append(_out_of_time(intake, read, late, now))
 
 
-def _out_of_time(round_: Round, read: Read, late: Sequence[PlannedRow], now: datetime) -> Problem:
+def _out_of_time(intake: Intake, read: Read, late: Sequence[PlannedRow], now: datetime) -> Problem:
     at = f"{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
     names = "、".join(one.row.name for one in late[:3]) + ("等" if len(late) > 3 else "")
     count = f"（{len(late)} 行：{names}）"
-    if now < round_.opens_at:
-        opens = f"{round_.opens_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    if now < intake.opens_at:
+        opens = f"{intake.opens_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
         return Problem(
             "applications.too_early",
             Place(file=read.file),
@@ -259,7 +250,7 @@ def _out_of_time(round_: Round, read: Read, late: Sequence[PlannedRow], now: dat
             ),
             Text("请在申报开始后导入。", "Import it when the round is open."),
         )
-    closed = f"{round_.closes_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    closed = f"{intake.closes_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
     return Problem(
         "applications.too_late",
         Place(file=read.file),
