@@ -54,14 +54,13 @@ def setup(home: str) -> None:
 def make(home: str, path: str, rows: int) -> None:
     """Write a workbook of invented applicants."""
     setup(home)
-    from zhiheng.casework.queries.rounds import round_of, rulebook_of  # noqa: PLC0415
     from zhiheng.programmes.awards.data.sample import closing_day, invented_rows  # noqa: PLC0415
     from zhiheng.programmes.awards.queries.applications import intake_of  # noqa: PLC0415
     from zhiheng.programmes.awards.workbook.template import write_workbook  # noqa: PLC0415
 
-    round_ = round_of(ROUND)
-    found = list(invented_rows(rulebook_of(round_), rows, closing_day(CLOSES)))
-    Path(path).write_bytes(write_workbook(intake_of(round_), found))
+    intake = intake_of(ROUND)
+    found = list(invented_rows(intake.book, rows, closing_day(CLOSES)))
+    Path(path).write_bytes(write_workbook(intake, found))
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
