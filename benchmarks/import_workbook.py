@@ -29,11 +29,11 @@ ROUND = "bench-xm"
 def prepare(home: str) -> None:
     """Point the settings at an empty home with its tables, the region tree and one open round."""
     setup(home)
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
-    from zhiheng.casework.actions import open_round  # noqa: PLC0415
-    from zhiheng.core.actor import SYSTEM  # noqa: PLC0415
-    from zhiheng.registers.actions import load_regions  # noqa: PLC0415
+    from zhiheng.casework.actions import open_round
+    from zhiheng.core.actor import SYSTEM
+    from zhiheng.registers.actions import load_regions
 
     call_command("migrate", verbosity=0)
     load_regions(now=OPENS)
@@ -46,7 +46,7 @@ def setup(home: str) -> None:
     os.environ["ZHIHENG_HOME"] = home
     os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.settings")
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
 
@@ -54,9 +54,9 @@ def setup(home: str) -> None:
 def make(home: str, path: str, rows: int) -> None:
     """Write a workbook of invented applicants."""
     setup(home)
-    from zhiheng.programmes.awards.data.sample import closing_day, invented_rows  # noqa: PLC0415
-    from zhiheng.programmes.awards.queries.applications import intake_of  # noqa: PLC0415
-    from zhiheng.programmes.awards.workbook.template import write_workbook  # noqa: PLC0415
+    from zhiheng.programmes.awards.data.sample import closing_day, invented_rows
+    from zhiheng.programmes.awards.queries.applications import intake_of
+    from zhiheng.programmes.awards.workbook.template import write_workbook
 
     intake = intake_of(ROUND)
     found = list(invented_rows(intake.book, rows, closing_day(CLOSES)))
@@ -72,10 +72,10 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def measure(content: bytes) -> dict[str, float]:
     """Return the figures for one workbook."""
-    from zhiheng.core.actor import SYSTEM  # noqa: PLC0415
-    from zhiheng.programmes.awards.actions.applications import dry_run, import_applications  # noqa: PLC0415
-    from zhiheng.programmes.awards.workbook.read import read_workbook  # noqa: PLC0415
-    from zhiheng.rules.load import load_rulebook  # noqa: PLC0415
+    from zhiheng.core.actor import SYSTEM
+    from zhiheng.programmes.awards.actions.applications import dry_run, import_applications
+    from zhiheng.programmes.awards.workbook.read import read_workbook
+    from zhiheng.rules.load import load_rulebook
 
     book = load_rulebook(RULEBOOK)
     figures: dict[str, float] = {"file_kb": len(content) // 1024, "peak_mb_before": peak_mb()}

@@ -27,8 +27,8 @@ def prepare(home: str) -> None:
     os.environ["ZHIHENG_HOME"] = home
     os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.settings")
-    import django  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    import django
+    from django.core.management import call_command
 
     django.setup()
     call_command("migrate", "ledger", verbosity=0)
@@ -36,10 +36,10 @@ def prepare(home: str) -> None:
 
 def write_in_bulk(lines: int) -> None:
     """Write marks as closing a stage would, with a cite and a small body each."""
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from zhiheng.core.refusal import Citation  # noqa: PLC0415
-    from zhiheng.ledger.actions import Entry, write_many  # noqa: PLC0415
+    from zhiheng.core.refusal import Citation
+    from zhiheng.ledger.actions import Entry, write_many
 
     cites = (Citation("350200/quality-award/2021", "8(1)"),)
     entries = (
@@ -55,9 +55,9 @@ def write_in_bulk(lines: int) -> None:
 
 def write_one_by_one(lines: int) -> None:
     """Write each line in a transaction of its own, as an act on a page does."""
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from zhiheng.ledger.actions import write  # noqa: PLC0415
+    from zhiheng.ledger.actions import write
 
     for n in range(lines):
         with transaction.atomic():
@@ -66,7 +66,7 @@ def write_one_by_one(lines: int) -> None:
 
 def verify(lines: int) -> None:
     """Verify the book written in bulk."""
-    from zhiheng.ledger.verify import verify_book  # noqa: PLC0415
+    from zhiheng.ledger.verify import verify_book
 
     report = verify_book(BOOK)
     if not report.ok or report.size != lines:

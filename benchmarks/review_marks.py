@@ -42,8 +42,8 @@ def prepare(home: str) -> None:
     """Point the settings at an empty home and create the tables there."""
     os.environ["ZHIHENG_HOME"] = home
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.settings")
-    import django  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    import django
+    from django.core.management import call_command
 
     django.setup()
     call_command("migrate", verbosity=0)
@@ -57,7 +57,7 @@ class Timed:
 
     def run(self, name: str, step: Callable[[], Any]) -> Any:
         """Run one step under a name."""
-        from django.db import connection  # noqa: PLC0415
+        from django.db import connection
 
         statements = 0
 
@@ -75,8 +75,8 @@ class Timed:
 
 def open_round(cases: int) -> list[str]:
     """Open a round with invented cases and return their codes."""
-    from zhiheng.casework import actions as casework  # noqa: PLC0415
-    from zhiheng.core.actor import SYSTEM  # noqa: PLC0415
+    from zhiheng.casework import actions as casework
+    from zhiheng.core.actor import SYSTEM
 
     casework.open_round(
         code="bench", source=RULEBOOK, session="1", opens_at=OPENS, closes_at=CLOSES, by=SYSTEM, now=OPENS
@@ -87,9 +87,9 @@ def open_round(cases: int) -> list[str]:
 
 def form_panels(codes: list[str]) -> dict[str, list[str]]:
     """Seat five simulated experts for every fifty cases."""
-    from zhiheng.core.actor import SYSTEM  # noqa: PLC0415
-    from zhiheng.review import actions  # noqa: PLC0415
-    from zhiheng.review.domain.values import NewExpert, PanelPlan, SeatPlan  # noqa: PLC0415
+    from zhiheng.core.actor import SYSTEM
+    from zhiheng.review import actions
+    from zhiheng.review.domain.values import NewExpert, PanelPlan, SeatPlan
 
     chunks = [codes[start : start + A_PANEL] for start in range(0, len(codes), A_PANEL)]
     new = [NewExpert(name=f"示例专家{n}", is_simulated=True) for n in range(SEATS * len(chunks))]
@@ -110,8 +110,8 @@ def form_panels(codes: list[str]) -> dict[str, list[str]]:
 
 def scorebooks(labels: dict[str, list[str]]) -> list[Any]:
     """Make a scorebook for every seat, from a fixed seed."""
-    from zhiheng.review.domain.values import ScorebookGiven  # noqa: PLC0415
-    from zhiheng.rules.criteria import criteria_model  # noqa: PLC0415
+    from zhiheng.review.domain.values import ScorebookGiven
+    from zhiheng.rules.criteria import criteria_model
 
     items, chance = tuple(criteria_model("gbt19580_2012").items), random.Random(7)
     return [
@@ -123,11 +123,11 @@ def scorebooks(labels: dict[str, list[str]]) -> list[Any]:
 
 def measure(cases: int) -> dict[str, Any]:
     """Take one score stage from its panels to its findings."""
-    from zhiheng.casework import actions as casework  # noqa: PLC0415
-    from zhiheng.casework.queries.rounds import round_of, run_of, stage_of  # noqa: PLC0415
-    from zhiheng.core.actor import SYSTEM  # noqa: PLC0415
-    from zhiheng.review import actions  # noqa: PLC0415
-    from zhiheng.review.kinds import KINDS  # noqa: PLC0415
+    from zhiheng.casework import actions as casework
+    from zhiheng.casework.queries.rounds import round_of, run_of, stage_of
+    from zhiheng.core.actor import SYSTEM
+    from zhiheng.review import actions
+    from zhiheng.review.kinds import KINDS
 
     timed, kind, at = (
         Timed(),

@@ -108,8 +108,8 @@ def main() -> None:
     for size in [int(argument) for argument in sys.argv[1:]] or SIZES:
         with tempfile.TemporaryDirectory(prefix="zhiheng-bench-") as home:
             environment = {
-                **os.environ, "BENCH_ONE": str(size), "ZHIHENG_HOME": home, "DATABASE_URL": os.environ.get("DATABASE_URL", ""),
-                "DJANGO_SETTINGS_MODULE": "zhiheng.settings",
+                **os.environ, "BENCH_ONE": str(size), "ZHIHENG_HOME": home,
+                "DATABASE_URL": os.environ.get("DATABASE_URL", ""), "DJANGO_SETTINGS_MODULE": "zhiheng.settings",
             }  # fmt: skip
             done = subprocess.run(
                 [sys.executable, __file__], env=environment, check=True, capture_output=True, text=True
@@ -121,8 +121,8 @@ def main() -> None:
     for row in rows:
         n = row["applicants"]
         print(
-            f"| {n:,} | {row['seconds']:.1f} | {1000 * row['seconds'] / n:.2f} | {row['peak_mib']:.0f} | {row['statements']:,} "
-            f"| {row['statements'] / n:.3f} | {row['lines']:,} |"
+            f"| {n:,} | {row['seconds']:.1f} | {1000 * row['seconds'] / n:.2f} | {row['peak_mib']:.0f} "
+            f"| {row['statements']:,} | {row['statements'] / n:.3f} | {row['lines']:,} |"
         )
 
 

@@ -12,6 +12,7 @@ from zhiheng.casework.actions.cases import (
     restore_case,
     withdraw_case,
 )
+from zhiheng.casework.actions.objections import decide_objection, object_to
 from zhiheng.casework.actions.rounds import open_round
 from zhiheng.casework.actions.samples import discard_sample_round
 from zhiheng.casework.actions.stages import close_stage, open_stage
@@ -22,10 +23,8 @@ from zhiheng.casework.actions.voices import (
     ReplyGiven,
     SurveyGiven,
     attest,
-    decide_objection,
     give_approvals,
     give_replies,
-    object_to,
     record_surveys,
 )
 

@@ -1,4 +1,4 @@
-"""Recording what others say about cases: attestations, replies, surveys, objections, approvals.
+"""Recording what others say about cases: attestations, replies, surveys, approvals.
 
 Each action takes many at once (a department answers for its whole list); one is a list of one.
 What was said is never changed: saying it again withdraws the former word and keeps it.
@@ -19,20 +19,17 @@ from zhiheng.casework.models import (
     Approval,
     Attestation,
     Case,
-    Notice,
-    Objection,
     Reply,
     Round,
     Stage,
     SurveyReturn,
     Task,
 )
-from zhiheng.casework.queries.rounds import case_of, open_stage_of, round_of, rulebook_of
+from zhiheng.casework.queries.rounds import open_stage_of, round_of, rulebook_of
 from zhiheng.core.actor import Actor, Role
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
-from zhiheng.ledger.domain import commit
 from zhiheng.rules.model import Attested
 
 
@@ -116,14 +113,7 @@ def give_replies(
         raise Refused(
             "reply.not_asked", Text("本环节没有征询该部门。", "This department was not asked at this stage.")
         )
-    for one in given:
-        if one.is_adverse and not one.opinion.strip():
-            raise Refused(
-                "reply.no_reason",
-                Text(
-                    f"{one.case}：有不良记录或反对意见时须写明。", f"{one.case}: an adverse reply says why."
-                ),
-            )
+    _refuse_adverse_without_reason(given)
     pks = _running(round_, [one.case for one in given])
     _withdraw(Reply.objects.filter(stage=row, department=department), pks.values(), now)
     Reply.objects.bulk_create(
@@ -137,16 +127,17 @@ def give_replies(
     _finish_task(row, round_, Reply.objects.filter(stage=row, department=department), now,
                  place=f"{round_.authority}/{department}")  # fmt: skip
     cite = rulebook_of(round_).cite(stage)
-    return _tell(
-        round_,
-        "casework.reply_given",
-        given,
-        by,
-        now,
-        lambda _one: [cite],
-        department=department,
-        stage=stage,
-    )
+    about = {"department": department, "stage": stage}
+    return _tell(round_, "casework.reply_given", given, by, now, lambda _one: [cite], **about)
+
+
+def _refuse_adverse_without_reason(given: Sequence[ReplyGiven]) -> None:
+    for one in given:
+        if one.is_adverse and not one.opinion.strip():
+            told = Text(
+                f"{one.case}：有不良记录或反对意见时须写明。", f"{one.case}: an adverse reply says why."
+            )
+            raise Refused("reply.no_reason", told)
 
 
 @transaction.atomic
@@ -213,79 +204,6 @@ def give_approvals(
     )  # fmt: skip
     cite = rulebook_of(round_).cite(stage)
     return _tell(round_, "casework.approval_given", given, by, now, lambda _one: [cite], stage=stage)
-
-
-@transaction.atomic
-def object_to(
-    *, case_code: str, stage: str, name: str, contact: str, grounds: str, now: datetime
-) -> Objection:
-    """Take an objection against a published case while the notice runs.
-
-    Where the rulebook asks for it, an objection without a name and a contact is refused; so is one that
-    comes before the notice starts or at its end or later.
-    """
-    case = case_of(case_code)
-    row = open_stage_of(case.round, stage)
-    notice = Notice.objects.get(stage=row)
-    book = rulebook_of(case.round)
-    cites = [book.cite(stage)]
-    if not notice.starts_at <= now < notice.ends_at:
-        raise Refused("objection.out_of_time", Text("不在公示期内。", "The notice is not running."), cites)
-    if not any(entry["case"] == case_code for entry in notice.entries):
-        raise Refused(
-            "objection.not_published",
-            Text("公示名单中没有该办件。", "This case is not on the notice."),
-            cites,
-        )
-    rule = book.stage(stage)
-    if rule.objections.named and not (name.strip() and contact.strip()):  # type: ignore[union-attr]
-        raise Refused(
-            "objection.unnamed",
-            Text("异议须实名并留联系方式。", "An objection carries a name and a contact."),
-            cites,
-        )
-    if not grounds.strip():
-        raise Refused(
-            "objection.no_grounds",
-            Text("请写明异议的事实和理由。", "Say what the objection rests on."),
-            cites,
-        )
-    sealed = commit({"name": name, "contact": contact, "grounds": grounds})
-    said = Objection.objects.create(
-        notice=notice, case=case, name=name, contact=contact, grounds=grounds, given_at=now, salt=sealed.salt
-    )
-    ledger.write(
-        book=case.round.authority, act="casework.objection_given", actor="public", about=case.code, at=now, cites=cites,
-        body={"objection": said.pk, "commitment": sealed.digest},
-    )  # fmt: skip
-    return said
-
-
-@transaction.atomic
-def decide_objection(
-    *, objection_pk: int, upheld: bool, decision: str, by: Actor, now: datetime
-) -> Objection:
-    """Decide an objection once, with its reason."""
-    said = (
-        Objection.objects.select_for_update(of=("self",))
-        .select_related("case__round", "notice__stage")
-        .get(pk=objection_pk)
-    )
-    policy.may_run_round(by, said.case.round.authority).or_refuse("objection.not_yours")
-    open_stage_of(said.case.round, said.notice.stage.stage)
-    if said.state != Objection.State.OPEN:
-        raise Refused("objection.decided", Text("该异议已经处理。", "This objection is decided already."))
-    if not decision.strip():
-        raise Refused("objection.no_reason", Text("请写明处理意见。", "Say what was decided and why."))
-    said.state = Objection.State.UPHELD if upheld else Objection.State.REJECTED
-    said.decision, said.decided_by, said.decided_at = decision, by.code, now
-    said.save()
-    ledger.write(
-        book=said.case.round.authority, act="casework.objection_decided", actor=by, about=said.case.code, at=now,
-        cites=[rulebook_of(said.case.round).cite(said.notice.stage.stage)],
-        body={"objection": said.pk, "upheld": upheld, "decision": decision},
-    )  # fmt: skip
-    return said
 
 
 def _running(round_: Round, codes: Sequence[str]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -149,3 +150,8 @@ def cases_of(round_: Round, *, state: str = "", page: int = 1) -> CasePage:
     columns = found.order_by("number").values_list("code", "number", "name", "region", "state", "at_stage")
     rows = tuple(CaseRow(*row) for row in columns[(page - 1) * PAGE : page * PAGE])
     return CasePage(rows, total, page, pages)
+
+
+def rounds_among(codes: Collection[str]) -> dict[str, bool]:
+    """Return which of these codes are rounds here, and whether each is a sample that granted nothing real."""
+    return dict(Round.objects.filter(code__in=set(codes)).values_list("code", "is_sample"))

@@ -50,12 +50,12 @@ def attestations_in(round_pk: int) -> dict[tuple[str, str], tuple[bool, str]]:
     return {(case, condition): (holds, evidence) for case, condition, holds, evidence in found.iterator()}
 
 
-def corrections_at(stage_pk: int) -> dict[str, tuple[str, ...]]:
-    """Return what each case was asked to correct at a stage, in the order in which it was asked."""
+def corrections_at(stage_pk: int) -> dict[str, tuple[tuple[str, bool], ...]]:
+    """Return what each case was asked to correct at a stage and whether it came back, in the order of asking."""
     rows = Correction.objects.filter(stage_id=stage_pk).order_by("asked_at", "pk")
-    found: dict[str, tuple[str, ...]] = {}
-    for case, asks in rows.values_list("case__code", "asks"):
-        found[case] = (*found.get(case, ()), asks)
+    found: dict[str, tuple[tuple[str, bool], ...]] = {}
+    for case, asks, answered_at in rows.values_list("case__code", "asks", "answered_at"):
+        found[case] = (*found.get(case, ()), (asks, answered_at is not None))
     return found
 
 
