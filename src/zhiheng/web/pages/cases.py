@@ -1,0 +1,36 @@
+"""One case: where it is, who owes what by when, what was decided under which article, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from zhiheng.casework.policy import may_read_case
+from zhiheng.casework.queries.rounds import case_of, rulebook_of
+from zhiheng.casework.queries.story import story_of
+from zhiheng.registers import queries as registers
+from zhiheng.shell.doors import door, show
+from zhiheng.web.labels import who_owes
+
+
+@door(may_read_case, finds=case_of)
+@require_safe
+def case(request: HttpRequest, case: Any) -> HttpResponse:
+    """Show a case with its timeline, its findings and what is owed now."""
+    now = timezone.now()
+    story, book = story_of(case, now), rulebook_of(case.round)
+    return show(
+        request,
+        "web/case.html",
+        case=case,
+        story=story,
+        book=book,
+        now=now,
+        region=registers.region(case.region),
+        present=next((step for step in story.steps if step.state == "open"), None),
+        decided=[step for step in story.steps if step.outcome],
+        owed=[(who_owes(owed.role, owed.place, book), owed) for owed in story.owed],
+    )
