@@ -1,6 +1,6 @@
 """The command ``zhiheng``: one door for every room's commands.
 
-Exit codes: 0 done, 1 refused (the reason is printed), 2 wrong use.
+Exit codes: 0 done, 1 refused (the reason is printed), 2 wrong use, 3 a fault of ours (kept in ``faults.log``).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import gettext
 import json
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,7 @@ import click
 from zhiheng import __version__
 from zhiheng.core.refusal import InputRefused, Refused
 from zhiheng.core.speech import language, say, speak, told
+from zhiheng.core.text import Text
 
 
 class Door(NamedTuple):
@@ -179,10 +181,30 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as mistake:
         mistake.show()
         return mistake.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo(say("已中止", "Aborted"), err=True)
         return 1
+    except Exception:
+        return _broken()
     return result if isinstance(result, int) else 0
+
+
+def _broken() -> int:
+    """Keep the details of a fault in the data folder, and say where they are."""
+    home = Path(os.environ.get("ZHIHENG_HOME") or Path(__file__).resolve().parents[2] / "var")
+    kept = home / "faults.log"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with kept.open("a", encoding="utf-8") as file:
+            file.write(traceback.format_exc() + "\n")
+    except OSError:
+        traceback.print_exc()
+    message = Text(
+        f"程序内部出错，本次没有办成。详情已写入 {kept}，请交给维护人员。",
+        f"A fault inside the program; nothing was done. Details are in {kept}: please hand them to whoever maintains it.",
+    )
+    click.echo(told(message), err=True)
+    return 3
 
 
 def main() -> None:

@@ -155,3 +155,10 @@ def test_running_it_again_starts_afresh_and_ends_the_same(demonstration, home):
     assert again.size > demonstration.size
     assert recompute(json.loads(json.dumps(proof_file(ROUND)))).differences == ()
     assert ledger.publish_checkpoint(book="350200", at=NOW).size == again.size
+
+
+def test_another_seed_runs_over_the_same_registers(demonstration, home):
+    again = run_demo(rulebook=XIAMEN, seed=8, now=NOW, home=home, told=lambda _text: None)
+
+    assert again.root != demonstration.root
+    assert Case.objects.count() == 24

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from zhiheng.casework.models import Case, Correction, Finding, Objection, Stage,
 from zhiheng.casework.queries.rounds import rulebook_of, run_of
 from zhiheng.core.refusal import Citation
 from zhiheng.core.text import Text
+
+JUDGED = frozenset({"inquiry", "consult", "score", "hearing", "shortlist", "ballot"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,12 @@ class Story:
         return entered[-1] if entered else None
 
 
-def story_of(case: Case, now: datetime) -> Story:
-    """Return the whole story of a case in a constant number of queries."""
+def story_of(case: Case, now: datetime, *, in_full: bool = True) -> Story:
+    """Return the whole story of a case in a constant number of queries.
+
+    Unless *in_full* (the subject's own view), what people judged of a case that is still running is not told
+    before the round ends: neither points nor votes nor what departments replied.
+    """
     book = rulebook_of(case.round)
     rows = list(Stage.objects.filter(round=case.round).order_by("position"))
     standing = Finding.objects.filter(case=case, withdrawn_at=None)
@@ -74,6 +80,8 @@ def story_of(case: Case, now: datetime) -> Story:
     steps = tuple(
         _step(row, book.stage(row.stage).title, book.cite(row.stage), findings.get(row.pk)) for row in rows
     )
+    if not in_full and case.state == Case.State.RUNNING:
+        steps = tuple(_sealed(step) if step.kind in JUDGED and step.outcome else step for step in steps)
     present = next((row for row in rows if row.state == Stage.State.OPEN), None)
     return Story(
         case=case,
@@ -94,6 +102,11 @@ def _step(row: Stage, title: Text, cite: Citation, finding: Finding | None) -> S
         outcome=finding.outcome if finding else "", goes_on=bool(finding and finding.goes_on),
         reasons=_reasons(finding) if finding else (), details=finding.details if finding else {},
     )  # fmt: skip
+
+
+def _sealed(step: Step) -> Step:
+    told = Text("结论将在本届结束后告知。", "The result is told when the round ends.")
+    return replace(step, reasons=((told, step.cite),), details={})
 
 
 def _reasons(finding: Finding) -> tuple[tuple[Text, Citation | None], ...]:
@@ -123,5 +136,6 @@ def _awaits(case: Case, present: Stage | None, now: datetime) -> Text | None:
     if present is None or case.state != Case.State.RUNNING:
         return None
     run = run_of(case.round, present)
-    waiting = kind_of(present.kind).awaits(run, now)
+    alone = replace(run, cases=tuple(one for one in run.cases if one.pk == case.pk))
+    waiting = kind_of(present.kind).awaits(alone, now)
     return waiting.get(case.code)

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from zhiheng.casework.policy import may_read_case
+from zhiheng.casework.policy import may_read_case, may_read_round
 from zhiheng.casework.queries.rounds import case_of, rulebook_of
 from zhiheng.casework.queries.story import story_of
 from zhiheng.registers import queries as registers
-from zhiheng.shell.doors import door, show
+from zhiheng.shell.doors import door, show, visitor_of
 from zhiheng.web.labels import who_owes
 
 
@@ -21,7 +21,8 @@ from zhiheng.web.labels import who_owes
 def case(request: HttpRequest, case: Any) -> HttpResponse:
     """Show a case with its timeline, its findings and what is owed now."""
     now = timezone.now()
-    story, book = story_of(case, now), rulebook_of(case.round)
+    in_full = bool(may_read_round(visitor_of(request), case.round))
+    story, book = story_of(case, now, in_full=in_full), rulebook_of(case.round)
     return show(
         request,
         "web/case.html",

@@ -54,7 +54,7 @@ class SampleHonour:
 
 
 def sample_workbook(round_code: str, seed: int = 0) -> bytes:
-    """Return a filled workbook of the 24 for a round; the seed decides their order and founding days."""
+    """Return a filled workbook of the 24 for a round; the seed decides their order."""
     intake = intake_of(round_code)
     closing = closing_day(intake.closes_at)
     chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
@@ -109,7 +109,7 @@ def _applicant(row: Mapping[str, str], book: Rulebook, closing: date, chance: ra
     handed_in = row["papers"].split()
     values: dict[str, str | date | bool | int] = {
         "name": row["name"], "uscc": _uscc(number, row["region"]), "region": row["region"],
-        "founded_day": _before(closing, 12 * int(row["years"]) + chance.randint(1, 10)), "legal_person": True,
+        "founded_day": _before(closing, 12 * int(row["years"]) + 1 + number % 10), "legal_person": True,
         "kind": row["kind"] if row["kind"] in kinds_for(book) else kinds_for(book)[0],
         "industry": row["industry"], "size": row["size"],
         "contact": f"联系人{PEOPLE[(number - 1) % len(PEOPLE)]}", "phone": f"0592-{number:07d}",
