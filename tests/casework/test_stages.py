@@ -236,3 +236,13 @@ def test_round_ends_with_honours_for_those_approved(regions):
     assert list(Case.objects.order_by("number").values_list("state", flat=True)) == ["completed", "ended"]
     assert Approval.objects.count() == 2
     assert Finding.objects.get(outcome="honoured").details == {"tier": "award"}
+
+
+def test_a_condition_is_not_attested_after_the_check_has_closed(regions):
+    round_ = make_round()
+    cases = make_cases(round_)
+    pass_check(round_, cases)
+
+    with pytest.raises(Refused) as refusal:
+        attest_all(round_, cases, holds=False)
+    assert refusal.value.code == "attestation.too_late"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from zhiheng.casework.models import Case, Round
+from zhiheng.casework.models import Case, LateRequest, Round
+from zhiheng.casework.queries.places import AskedAt, CaseAt, NoticeAt, ObjectionAt, StageAt
 from zhiheng.core.actor import SYSTEM, Actor, Role
 from zhiheng.core.answer import Answer
 from zhiheng.core.text import Text
 
 _YES = Text("允许。", "Allowed.")
+_ABSENT = Text("没有这一页。", "There is no such page.")
 
 
 def _at(actor: Actor, role: Role, place: str, told: Text) -> Answer:
@@ -93,3 +95,73 @@ def may_read_case(actor: Actor, case: Case) -> Answer:
     if may_read_round(actor, case.round) or actor.has(Role.APPLICANT, case.subject):
         return Answer(True, _YES)
     return Answer(False, Text("没有这个办件。", "There is no such case."))
+
+
+def may_run(actor: Actor, round_: Round) -> Answer:
+    """The office of a round's authority carries the round."""
+    return may_run_round(actor, round_.authority)
+
+
+def may_run_stage(actor: Actor, at: StageAt) -> Answer:
+    """The office of a round's authority carries its stages."""
+    return may_run_round(actor, at.round.authority)
+
+
+def may_read_stage(actor: Actor, at: StageAt) -> Answer:
+    """The office, the supervisor, and whom the rule puts in charge of what no expert judges."""
+    answer = may_read_round(actor, at.round)
+    if answer:
+        return answer
+    return _at(actor, Role.GOVERNMENT, at.round.authority, answer.reason) if _is_theirs(at) else answer
+
+
+def _is_theirs(at: StageAt) -> bool:
+    return at.row.kind == "approve"
+
+
+def may_decide_stage(actor: Actor, at: StageAt) -> Answer:
+    """The approving body decides at its stage; the office records what came as a document."""
+    return may_approve(actor, at.round.authority) if _is_theirs(at) else Answer(False, _ABSENT)
+
+
+def may_handle_case(actor: Actor, found: CaseAt) -> Answer:
+    """Who reads a stage reads a case at it."""
+    return may_read_stage(actor, found.at)
+
+
+def may_reply_on_paper(actor: Actor, asked: AskedAt) -> Answer:
+    """The office records a department's reply that came on paper."""
+    return may_run_round(actor, asked.at.round.authority)
+
+
+def may_reply_at(actor: Actor, at: StageAt) -> Answer:
+    """Each department that the stage asks answers for itself."""
+    asked = {f"{at.round.authority}/{department}" for department in getattr(at.rule, "asks", ())}
+    if at.row.opened_at is not None and actor.places(Role.DEPARTMENT) & asked:
+        return Answer(True, _YES)
+    return Answer(False, _ABSENT)
+
+
+def may_read_notice(actor: Actor, found: NoticeAt) -> Answer:
+    """Everybody reads a notice; that it has begun is for the page to see, which knows the time."""
+    return Answer(True, _YES)
+
+
+def may_decide_objection(actor: Actor, found: ObjectionAt) -> Answer:
+    """The office decides objections; the supervisor reads them."""
+    return may_read_round(actor, found.at.round)
+
+
+def may_ask_late(actor: Actor, round_: Round) -> Answer:
+    """Whoever acts for an organisation may ask for a late entry on its behalf."""
+    return Answer(bool(actor.places(Role.APPLICANT)), _ABSENT)
+
+
+def may_decide_late(actor: Actor, request: LateRequest) -> Answer:
+    """The office of the round decides; the supervisor reads."""
+    return may_read_round(actor, request.round)
+
+
+def may_restore(actor: Actor, case: Case) -> Answer:
+    """The office lets a withdrawn case return."""
+    return may_run_round(actor, case.round.authority)

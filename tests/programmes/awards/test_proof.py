@@ -162,3 +162,26 @@ def test_another_seed_runs_over_the_same_registers(demonstration, home):
 
     assert again.root != demonstration.root
     assert Case.objects.count() == 24
+
+
+def test_a_fact_recorded_after_the_check_leaves_the_result_as_it_was(demonstration):
+    from datetime import date
+
+    from zhiheng.registers import actions
+
+    case = Case.objects.get(code="demo-xm-0001")
+    actions.record_event(
+        organisation=case.subject, event="major_accident", day=date(2023, 6, 1), source="示例通报", authority="350200",
+        by="system", now=NOW,
+    )  # fmt: skip
+    assert recompute(json.loads(json.dumps(proof_file(ROUND)))).differences == ()
+
+
+def test_kept_facts_changed_in_the_database_show_in_the_export(demonstration):
+    from zhiheng.casework.models import Stage
+
+    stage = Stage.objects.get(stage="conformity")
+    next(iter(stage.inputs["cases"].values()))["region"] = "350203"
+    stage.save()
+
+    assert ("conformity", "") in differences(json.loads(json.dumps(proof_file(ROUND))))

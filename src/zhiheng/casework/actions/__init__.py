@@ -13,6 +13,7 @@ from zhiheng.casework.actions.cases import (
     withdraw_case,
 )
 from zhiheng.casework.actions.objections import decide_objection, object_to
+from zhiheng.casework.actions.readings import record_reading
 from zhiheng.casework.actions.rounds import open_round
 from zhiheng.casework.actions.samples import discard_sample_round
 from zhiheng.casework.actions.stages import close_stage, open_stage
@@ -51,6 +52,7 @@ __all__ = [
     "open_cases",
     "open_round",
     "open_stage",
+    "record_reading",
     "record_surveys",
     "request_late_entry",
     "restore_case",

@@ -171,6 +171,11 @@ def ask_correction(*, case_code: str, stage: str, asks: str, by: Actor, now: dat
     policy.may_return(by, case.round.authority, rule.by).or_refuse("case.not_yours")
     _refuse_unless_running(case)
     allowed = getattr(rule, "correction", None)
+    if Correction.objects.filter(case=case, answered_at=None).exists():
+        raise Refused(
+            "correction.waiting",
+            Text("已退回补正，尚未重新提交。", "Returned for correction already; not handed in again yet."),
+        )
     made = Correction.objects.filter(case=case, stage=row).count()
     if allowed is None or made >= allowed.times:
         raise Refused(
@@ -273,15 +278,27 @@ def request_late_entry(
     *, round_code: str, subject: str, reason: str, by: Actor, now: datetime
 ) -> LateRequest:
     """Ask to hand in after the deadline; one undecided request a subject."""
-    round_ = Round.objects.get(code=round_code)
+    round_ = Round.objects.select_for_update().get(code=round_code)
     if not by.has(Role.APPLICANT, subject):
         policy.may_run_round(by, round_.authority).or_refuse("late_request.not_yours")
+    _refuse_second_late_request(round_, subject)
     request = LateRequest.objects.create(round=round_, subject=subject, reason=reason, asked_at=now)
     ledger.write(
         book=round_.authority, act="casework.late_entry_requested", actor=by, about=round_.code, at=now,
         body={"subject": subject, "reason": reason},
     )  # fmt: skip
     return request
+
+
+def _refuse_second_late_request(round_: Round, subject: str) -> None:
+    if LateRequest.objects.filter(round=round_, subject=subject, decided_at=None).exists():
+        raise Refused(
+            "late_request.waiting",
+            Text(
+                "贵单位的逾期申请已经提出，正等待评审办决定。",
+                "This organisation's request was made already and waits for the office.",
+            ),
+        )
 
 
 @transaction.atomic

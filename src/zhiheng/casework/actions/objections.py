@@ -25,7 +25,8 @@ def object_to(
     """Take an objection against a published case while the notice runs.
 
     Where the rulebook asks for it, an objection without a name and a contact is refused; so is one that
-    comes before the notice starts or at its end or later.
+    comes before the notice starts or at its end or later. The same words of the same person again, while
+    the first are undecided, are one objection (a form sent twice).
     """
     case = case_of(case_code)
     row = open_stage_of(case.round, stage)
@@ -33,6 +34,11 @@ def object_to(
     book = rulebook_of(case.round)
     cites = [book.cite(stage)]
     _refuse_objection(notice, book.stage(stage), case_code, (name, contact, grounds), cites, now)
+    again = Objection.objects.filter(
+        notice=notice, case=case, name=name, contact=contact, grounds=grounds, state=Objection.State.OPEN
+    ).first()
+    if again is not None:
+        return again
     sealed = commit({"name": name, "contact": contact, "grounds": grounds})
     said = Objection.objects.create(
         notice=notice, case=case, name=name, contact=contact, grounds=grounds, given_at=now, salt=sealed.salt

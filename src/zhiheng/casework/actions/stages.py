@@ -93,6 +93,7 @@ def close_stage(*, round_code: str, stage: str, by: Actor, now: datetime) -> Sta
     conclusions = kind.conclude(run.book, run.rule, inputs)
     refuse_unless_complete(run, conclusions)
     row.state, row.closed_at, row.inputs_digest = Stage.State.CLOSED, now, digest(inputs)
+    row.inputs = inputs if kind.keeps_inputs else None
     row.save()
     Task.objects.filter(stage=row, done_at=None).update(done_at=now)
     _record(run, row, conclusions, by, now)

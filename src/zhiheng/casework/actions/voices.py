@@ -76,6 +76,7 @@ def attest(*, round_code: str, given: Sequence[AttestationGiven], by: Actor, now
     """Record whether conditions hold that no register decides; only the actor whom the rule names may."""
     round_ = round_of(round_code)
     book = rulebook_of(round_)
+    _refuse_after_the_check(round_)
     for condition in {one.condition for one in given}:
         rule = book.condition(condition)
         if not isinstance(rule, Attested):
@@ -204,6 +205,18 @@ def give_approvals(
     )  # fmt: skip
     cite = rulebook_of(round_).cite(stage)
     return _tell(round_, "casework.approval_given", given, by, now, lambda _one: [cite], stage=stage)
+
+
+def _refuse_after_the_check(round_: Round) -> None:
+    checks = Stage.objects.select_for_update().filter(round=round_, kind="check")
+    if all(row.state == Stage.State.CLOSED for row in list(checks)):
+        raise Refused(
+            "attestation.too_late",
+            Text(
+                "审查环节已经结束，不能再认定条件。",
+                "The check has closed; conditions can no longer be attested.",
+            ),
+        )
 
 
 def _running(round_: Round, codes: Sequence[str]) -> dict[str, int]:

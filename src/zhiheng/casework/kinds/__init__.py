@@ -15,10 +15,14 @@ from zhiheng.core.text import Text
 
 
 class Kind(Protocol):
-    """One kind of stage."""
+    """One kind of stage.
+
+    ``keeps_inputs``: its inputs lie in registers that go on changing, so closing keeps them with the stage.
+    """
 
     kind: str
     conclude: Concluder
+    keeps_inputs: bool
 
     def opened(self, run: StageRun, by: Actor, now: datetime) -> None:
         """Prepare what the stage needs when it opens (a notice, a ballot)."""
@@ -61,6 +65,7 @@ class PlainKind:
 
     kind: str
     conclude: Concluder
+    keeps_inputs = False
 
     def __init__(self, kind: str, conclude: Concluder) -> None:
         self.kind = kind

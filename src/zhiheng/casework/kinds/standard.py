@@ -21,6 +21,8 @@ from zhiheng.rules.vocabulary import word
 class CheckKind(PlainKind):
     """Entry and exclusion conditions over the facts of each case."""
 
+    keeps_inputs = True
+
     def inputs(self, run: StageRun, now: datetime) -> Inputs:
         """Take the facts as of the last day for handing in."""
         as_of = facts.as_of_day(run)

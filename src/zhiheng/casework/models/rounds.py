@@ -58,7 +58,10 @@ class Round(models.Model):
 
 
 class Stage(models.Model):
-    """One stage of one round: waiting, then open, then closed; never back."""
+    """One stage of one round: waiting, then open, then closed; never back.
+
+    ``inputs`` keeps what the conclusion rested on where that lies in registers which go on changing.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -77,6 +80,7 @@ class Stage(models.Model):
     is_projected = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
     inputs_digest = models.CharField(max_length=64, blank=True)
+    inputs = models.JSONField(null=True)
 
     class Meta:
         constraints = (

@@ -28,7 +28,8 @@ class ClosedStage:
 def closed_stages(round_: Round) -> Iterator[ClosedStage]:
     """Yield the closed stages in the order in which they closed.
 
-    The inputs are gathered from the rows as they are now, so that a row changed since shows.
+    The inputs are those that closing kept, or else gathered from the rows as they are now; either way a row
+    changed since shows, because the digest noted in the ledger is another.
     """
     book = rulebook_of(round_)
     for row in _in_order_of_closing(round_):
@@ -39,7 +40,7 @@ def closed_stages(round_: Round) -> Iterator[ClosedStage]:
             round_closes_at=round_.closes_at, opened_at=row.opened_at, due_at=row.due_at,
         )  # fmt: skip
         assert row.closed_at is not None
-        inputs = kind_of(row.kind).inputs(run, row.closed_at)
+        inputs = row.inputs or kind_of(row.kind).inputs(run, row.closed_at)
         yield ClosedStage(row.stage, row.kind, inputs, row.inputs_digest, findings)
 
 

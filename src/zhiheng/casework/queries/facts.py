@@ -6,6 +6,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from zhiheng.casework.domain.values import CaseRef, StageRun
 from zhiheng.casework.models import Attestation, Case
 from zhiheng.core.calendar import SHANGHAI
@@ -13,6 +15,8 @@ from zhiheng.registers import queries as registers
 from zhiheng.registers.domain.rows import HonourFact, OrganisationFacts
 from zhiheng.rules import facts as rules
 from zhiheng.rules.model import Rulebook
+
+_FEW = 100
 
 
 def as_of_day(run: StageRun) -> date:
@@ -23,7 +27,9 @@ def as_of_day(run: StageRun) -> date:
 def facts_of(run: StageRun, as_of: date) -> dict[str, rules.Facts]:
     """Return the facts about every case of the stage, by case code, in a constant number of queries."""
     known = registers.facts_about({case.subject for case in run.cases}, as_of)
-    declared = dict(Case.objects.filter(round_id=run.round_pk).values_list("pk", "declared"))
+    declared = dict(
+        _narrowed(Case.objects.filter(round_id=run.round_pk), run, "pk").values_list("pk", "declared")
+    )
     attested = _attested(run)
     return {
         case.code: _facts(run, case, known[case.subject], declared[case.pk], attested[case.pk])
@@ -78,10 +84,19 @@ def award_code(book: Rulebook, authority: str, award: str) -> str:
 def _attested(run: StageRun) -> dict[int, dict[str, rules.Attestation]]:
     by_case: dict[int, dict[str, rules.Attestation]] = defaultdict(dict)
     witness = {c.id: getattr(c, "by", "office") for c in (*run.book.entry, *run.book.exclusion)}
-    rows = Attestation.objects.filter(case__round_id=run.round_pk, withdrawn_at=None)
+    rows = _narrowed(
+        Attestation.objects.filter(case__round_id=run.round_pk, withdrawn_at=None), run, "case_id"
+    )
     for pk, condition, holds, evidence in rows.values_list(
         "case_id", "condition", "holds", "evidence"
     ).iterator():
         word = rules.Attestation(by=witness.get(condition, "office"), holds=holds, evidence=evidence)
         by_case[pk][condition] = word
     return by_case
+
+
+def _narrowed(rows: QuerySet[Any], run: StageRun, column: str) -> QuerySet[Any]:
+    """Read only the cases of a run that holds few (a page of a list); of many, the whole round."""
+    if len(run.cases) > _FEW:
+        return rows
+    return rows.filter(**{f"{column}__in": [case.pk for case in run.cases]})
