@@ -7,6 +7,7 @@ SOURCES := src tests benchmarks
 
 demo: .make/run
 	$(BIN)/zhiheng setup
+	$(BIN)/zhiheng round samples
 	$(BIN)/zhiheng round demo
 
 serve: .make/run

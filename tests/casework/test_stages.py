@@ -246,3 +246,19 @@ def test_a_condition_is_not_attested_after_the_check_has_closed(regions):
     with pytest.raises(Refused) as refusal:
         attest_all(round_, cases, holds=False)
     assert refusal.value.code == "attestation.too_late"
+
+
+def test_a_condition_inside_a_choice_is_attested_like_any_other(regions):
+    nested = (
+        '  - {id: leading, rule: one_of, of: [{id: first, rule: attested, by: office, says: {zh: 甲, en: A}, art: "4"}, '
+        '{id: second, rule: attested, by: office, says: {zh: 乙, en: B}, art: "4"}], art: "4(2)"}'
+    )
+    source = "\n".join(nested if "id: leading" in line else line for line in SHORT.splitlines())
+    round_ = make_round(source=source)
+    case = make_cases(round_)[0]
+    actions.open_stage(round_code="xm-7", stage="conformity", by=OFFICE, now=AFTER)
+    given = [actions.AttestationGiven(case.code, "second", True, "示例佐证")]
+    actions.attest(round_code="xm-7", given=given, by=OFFICE, now=AFTER)
+    actions.close_stage(round_code="xm-7", stage="conformity", by=OFFICE, now=AFTER)
+
+    assert Finding.objects.get().outcome == "passed"

@@ -30,7 +30,6 @@ from zhiheng.core.actor import Actor, Role
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
-from zhiheng.rules.model import Attested
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,10 @@ def attest(*, round_code: str, given: Sequence[AttestationGiven], by: Actor, now
     round_ = round_of(round_code)
     book = rulebook_of(round_)
     _refuse_after_the_check(round_)
+    attested = book.attested()
     for condition in {one.condition for one in given}:
-        rule = book.condition(condition)
-        if not isinstance(rule, Attested):
+        rule = attested.get(condition)
+        if rule is None:
             raise Refused(
                 "attestation.not_asked",
                 Text(
@@ -98,7 +98,14 @@ def attest(*, round_code: str, given: Sequence[AttestationGiven], by: Actor, now
         ],
         batch_size=500,
     )  # fmt: skip
-    return _tell(round_, "casework.attested", given, by, now, lambda one: [book.cite(one.condition)])
+    return _tell(
+        round_,
+        "casework.attested",
+        given,
+        by,
+        now,
+        lambda one: [attested[one.condition].cited(book.id, one.condition)],
+    )
 
 
 @transaction.atomic

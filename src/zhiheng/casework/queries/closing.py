@@ -45,6 +45,11 @@ class Closing:
     refused: Refused | None = None
 
     @property
+    def is_long(self) -> bool:
+        """Tell whether a list is longer than a page shows at first."""
+        return max(len(self.goes_on), len(self.ends)) > SHOWN
+
+    @property
     def can_close(self) -> bool:
         """Tell whether nothing stands in the way."""
         return self.refused is None and not self.awaits and self.stage_waits is None

@@ -40,6 +40,7 @@ class Duty:
     case: str = ""
     case_name: str = ""
     count: int = 1
+    stage_title: Text | None = None
 
 
 def duties_of(actor: Actor, now: datetime) -> tuple[Duty, ...]:
@@ -100,7 +101,7 @@ def _offices(offices: frozenset[str], now: datetime) -> Iterator[Duty]:
         book = books[round_.code]
         for row in own[round_.pk]:
             if row.state == Stage.State.OPEN:
-                yield _office(round_, row, "work", progress[row.pk].told, progress[row.pk].waiting)
+                yield _office(round_, row, "work", progress[row.pk].told, progress[row.pk].waiting, book)
         yield from _next(round_, own[round_.pk], book, running.get(round_.pk, 0), now)
         if requests.get(round_.pk):
             n = requests[round_.pk]
@@ -109,10 +110,13 @@ def _offices(offices: frozenset[str], now: datetime) -> Iterator[Duty]:
             )
 
 
-def _office(round_: Round, row: Stage | None, act: str, what: Text, count: int) -> Duty:
+def _office(
+    round_: Round, row: Stage | None, act: str, what: Text, count: int, book: Rulebook | None = None
+) -> Duty:
     return Duty(
         act, Role.OFFICE, round_.authority, **_round(round_), stage=row.stage if row else "",
         kind=row.kind if row else "", what=what, due_at=row.due_at if row else None, count=count,
+        stage_title=book.stage(row.stage).title if row and book else None,
     )  # fmt: skip
 
 
@@ -127,7 +131,7 @@ def _next(
         told = Text(
             f"前一环节已结束，{running} 个办件等待开始。", f"{running} cases wait for this stage to begin."
         )
-        yield _office(round_, row, "begin", told, running)
+        yield _office(round_, row, "begin", told, running, book)
 
 
 def ready_to_begin(rows: Sequence[Stage], book: Rulebook) -> list[Stage]:

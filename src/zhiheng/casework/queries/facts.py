@@ -83,7 +83,7 @@ def award_code(book: Rulebook, authority: str, award: str) -> str:
 
 def _attested(run: StageRun) -> dict[int, dict[str, rules.Attestation]]:
     by_case: dict[int, dict[str, rules.Attestation]] = defaultdict(dict)
-    witness = {c.id: getattr(c, "by", "office") for c in (*run.book.entry, *run.book.exclusion)}
+    witness = {id_: rule.by for id_, rule in run.book.attested().items()}
     rows = _narrowed(
         Attestation.objects.filter(case__round_id=run.round_pk, withdrawn_at=None), run, "case_id"
     )

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from zhiheng.casework.models import Case, LateRequest, Notice, Objection, Round, Stage
 from zhiheng.casework.queries.rounds import case_of, round_of, rulebook_of, stage_of
-from zhiheng.core.refusal import Refused
+from zhiheng.core.refusal import Citation, Refused
 from zhiheng.core.text import Text
 from zhiheng.registers import queries as registers
 from zhiheng.rules.model import Rulebook
@@ -32,6 +32,11 @@ class StageAt:
     def rule(self) -> object:
         """Return the stage as the rulebook states it."""
         return self.book.stage(self.row.stage)
+
+    @property
+    def cite(self) -> Citation:
+        """Return the article on which the stage rests."""
+        return self.book.cite(self.row.stage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from zhiheng.core.actor import Role
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.text import Text
 from zhiheng.rules.model import Attested, CheckStage, Rulebook
+from zhiheng.rules.model.rulebook import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,12 @@ class _Counts:
 
 
 def attested_in(book: Rulebook, rule: object) -> tuple[Attested, ...]:
-    """Return the conditions of a check that somebody has to attest."""
+    """Return the conditions of a check that somebody attests, in order; those inside others included."""
     if not isinstance(rule, CheckStage):
         return ()
-    return tuple(c for group in rule.applies for c in getattr(book, group) if isinstance(c, Attested))
+    own = [one for group in rule.applies for one in getattr(book, group)]
+    ids = {inner.id for outer in own for inner in (outer, *within(outer))}
+    return tuple(sorted((c for id_, c in book.attested().items() if id_ in ids), key=lambda c: c.id))
 
 
 def running_in(rounds: Sequence[Round]) -> dict[int, int]:

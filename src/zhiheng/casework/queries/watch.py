@@ -27,6 +27,11 @@ class Awaited:
     named: tuple[tuple[str, str, Text], ...]
     total: int | None
 
+    @property
+    def more(self) -> int:
+        """Return how many more there are than are named."""
+        return (self.total or 0) - len(self.named)
+
 
 def awaited_at(at: StageAt, now: datetime) -> Awaited:
     """Return what the stage waits for now."""

@@ -34,7 +34,14 @@ SESSION = "演示"
 OPENS = datetime(2024, 3, 4, 9, tzinfo=SHANGHAI)
 CLOSES = datetime(2024, 4, 1, tzinfo=SHANGHAI)
 APPLICANT = "demo-applicant"
-ROLES = {"demo-office": Role.OFFICE, "demo-supervisor": Role.SUPERVISOR}
+ASSESSOR, MEMBER, DEPARTMENT = "demo-assessor", "demo-member", "demo-taxation"
+ROLES = {
+    "demo-office": (Role.OFFICE, AUTHORITY),
+    "demo-supervisor": (Role.SUPERVISOR, AUTHORITY),
+    ASSESSOR: (Role.ASSESSOR, AUTHORITY),
+    MEMBER: (Role.COMMITTEE, AUTHORITY),
+    DEPARTMENT: (Role.DEPARTMENT, f"{AUTHORITY}/taxation"),
+}
 
 Told = Callable[[Text], None]
 
@@ -56,7 +63,7 @@ def run_demo(*, rulebook: Path, seed: int, now: datetime, home: Path, told: Told
     told(Text("载入行政区划和历届荣誉", "Loading regions and past honours"))
     registers.load_regions(now=now)
     registers.import_honours(now=now)
-    office = _accounts(home, now)
+    office = demo_accounts(home, now)
     _clear_away(office, now)
     told(Text("按规则书开启届次并导入申报名单", "Opening the round and importing its applications"))
     _open_round(office, rulebook)
@@ -68,14 +75,14 @@ def run_demo(*, rulebook: Path, seed: int, now: datetime, home: Path, told: Told
     return Demonstration(ROUND, checkpoint.size, checkpoint.root)
 
 
-def _accounts(home: Path, now: datetime) -> Actor:
+def demo_accounts(home: Path, now: datetime) -> Actor:
     """Open the demonstration's accounts with random passwords, kept in a file that only its owner reads."""
     file = home / "demo-accounts.txt"
     passwords = dict(line.split(" ", 1) for line in file.read_text().splitlines()) if file.exists() else {}
     for username in (*ROLES, APPLICANT):
         passwords[username] = _account(username, passwords.get(username), now)
-    for username, role in ROLES.items():
-        _give_role(username, role, AUTHORITY, now)
+    for username, (role, place) in ROLES.items():
+        _give_role(username, role, place, now)
     file.touch(mode=0o600)
     file.write_text("".join(f"{username} {password}\n" for username, password in passwords.items()))
     office = registers_queries.account_named("demo-office")

@@ -43,13 +43,16 @@ class Simulation:
     now: datetime
     told: Callable[[Text], None] = lambda _text: None
     quality: dict[str, float] = field(default_factory=dict)
+    stands_still: bool = False
 
     def chance(self, *about: object) -> Random:
         """Return a generator that depends on the seed and on what it is for, not on what ran before."""
         return Random(f"{self.seed}/" + "/".join(str(part) for part in about))  # noqa: S311 - a simulation
 
     def later(self, working_days: int, hour: int = 9) -> None:
-        """Move the clock to a working day's hour."""
+        """Move the clock to a working day's hour, unless it stands still."""
+        if self.stands_still:
+            return
         day = (
             china_calendar()
             .add_working_days(self.now.astimezone(SHANGHAI).date(), working_days, projected=True)
@@ -64,8 +67,11 @@ class Simulation:
         return self.quality[code]
 
 
-def run_round(sim: Simulation) -> None:
-    """Take the round through every stage that is still waiting, and close each."""
+def run_round(sim: Simulation, *, until: str | None = None) -> StageRun | None:
+    """Take the round through every stage that is still waiting, and close each.
+
+    With *until*, that stage is opened and left to whoever does its work; it is returned.
+    """
     for stage in stages_of(round_of(sim.round_code)):
         if stage.state != "waiting":
             continue
@@ -73,6 +79,8 @@ def run_round(sim: Simulation) -> None:
         casework.open_stage(round_code=sim.round_code, stage=stage.stage, by=sim.office, now=sim.now)
         round_ = round_of(sim.round_code)
         run = run_of(round_, next(row for row in stages_of(round_) if row.stage == stage.stage))
+        if stage.stage == until:
+            return run
         sim.told(
             Text(
                 f"{run.rule.title.zh}：{len(run.cases)} 个办件",
@@ -82,6 +90,7 @@ def run_round(sim: Simulation) -> None:
         ACTS.get(stage.kind, _nothing)(sim, run)
         sim.later(1, hour=17)
         casework.close_stage(round_code=sim.round_code, stage=stage.stage, by=sim.office, now=sim.now)
+    return None
 
 
 def _nothing(_sim: Simulation, _run: StageRun) -> None:
@@ -165,7 +174,7 @@ def _form_panels(sim: Simulation, run: StageRun) -> tuple[list[int], list[list[s
     size = run.rule.panel.assessors
     panel_of = [position // PANEL_CASES for position in range(len(run.cases))]
     count = panel_of[-1] + 1
-    experts = _experts(sim, run.authority, count * size)
+    experts = simulated_experts(sim, run.authority, count * size)
     plans = [
         PanelPlan(
             name=f"{number + 1}",
@@ -185,7 +194,7 @@ def _form_panels(sim: Simulation, run: StageRun) -> tuple[list[int], list[list[s
     return panel_of, [labels[plan.name] for plan in plans]
 
 
-def _experts(sim: Simulation, authority: str, wanted: int) -> list[str]:
+def simulated_experts(sim: Simulation, authority: str, wanted: int) -> list[str]:
     """Return simulated assessors of the pool, taking in as many as are missing."""
     pool = [one for one in review_queries.experts_at(authority) if one.is_simulated and not one.account]
     codes = [one.code for one in sorted(pool, key=lambda one: (one.name, one.code))]
@@ -220,7 +229,7 @@ def _vote(sim: Simulation, run: StageRun) -> None:
     """Let a committee of thirteen vote, of whom twelve come; a better case more often gets a yes."""
     if not run.cases:
         return
-    stage, members = run.rule.id, _committee(sim, run.authority)
+    stage, members = run.rule.id, simulated_committee(sim, run.authority)
     codes = [code for code, _account in members]
     review.open_ballot(
         round_code=sim.round_code, stage=stage, eligible=codes, present=codes[:-1], by=sim.office, now=sim.now
@@ -232,7 +241,7 @@ def _vote(sim: Simulation, run: StageRun) -> None:
     review.close_ballot(round_code=sim.round_code, stage=stage, by=sim.office, now=sim.now)
 
 
-def _committee(sim: Simulation, authority: str) -> list[tuple[str, str]]:
+def simulated_committee(sim: Simulation, authority: str) -> list[tuple[str, str]]:
     """Return simulated members as (expert, account), opening an account for each that is not there yet."""
     members = []
     for number in range(1, COMMITTEE + 1):

@@ -45,7 +45,7 @@ def open_ballot(
     round_ = round_of(round_code)
     cases = run_of(round_, stage_of(round_, stage)).cases
     experts = _members(desk, eligible, present)
-    _refuse_interested(cases, experts, now)
+    refuse_interested(cases, experts, now)
     session = BallotSession.objects.create(
         stage_id=desk.pk, cases=[case.code for case in cases], opened_at=now
     )
@@ -66,7 +66,7 @@ def record_presence(*, round_code: str, stage: str, present: Sequence[str], by: 
     """Record that more members have come while the vote is open."""
     casework.may_run_round(by, round_of(round_code).authority).or_refuse("ballot.not_yours")
     desk = open_desk(round_code, stage, BallotStage)
-    session = _open_session(desk)
+    session = open_session(desk)
     for code in present:
         if not BallotMember.objects.filter(session=session, expert__code=code).update(is_present=True):
             raise _not_a_member(code)
@@ -94,12 +94,12 @@ def cast_ballot(
     lock_stage(round_code, stage)
     policy.may_vote(by, round_code, stage).or_refuse("ballot.not_yours")
     desk = open_desk(round_code, stage, BallotStage)
-    session = _open_session(desk)
+    session = open_session(desk)
     member = next(row for row in queries.ballot_members(desk.pk) if row.account == by.code)
     _refuse_choices(desk, member, session.cases, choices)
     round_ = round_of(round_code)
     expert = {member.expert: Expert.objects.get(code=member.expert)}
-    _refuse_interested(run_of(round_, stage_of(round_, stage)).cases, expert, now)
+    refuse_interested(run_of(round_, stage_of(round_, stage)).cases, expert, now)
     _mark_voted(member)
     slips = slips_of(desk.about, choices, salted)
     urn = Urn.objects.select_for_update().get(session=session)
@@ -119,7 +119,7 @@ def close_ballot(*, round_code: str, stage: str, by: Actor, now: datetime, groun
     """
     casework.may_run_round(by, round_of(round_code).authority).or_refuse("ballot.not_yours")
     desk = open_desk(round_code, stage, BallotStage)
-    session = _open_session(desk)
+    session = open_session(desk)
     members = queries.ballot_members(desk.pk)
     told = next(iter(not_quorate(desk.rule, session.cases, members).values()), None)
     if told is not None:
@@ -178,7 +178,8 @@ def _members(desk: Desk[BallotStage], eligible: Sequence[str], present: Sequence
     return {code: known[code] for code in eligible}
 
 
-def _refuse_interested(cases: Sequence[CaseRef], experts: Mapping[str, Expert], now: datetime) -> None:
+def refuse_interested(cases: Sequence[CaseRef], experts: Mapping[str, Expert], now: datetime) -> None:
+    """Refuse a member who has a standing interest in a case and is not recused from it."""
     pks = [expert.pk for expert in experts.values()]
     day = now.astimezone(SHANGHAI).date()
     interests = queries.interests_in_the_way(pks, {case.subject for case in cases}, day)
@@ -195,7 +196,8 @@ def _refuse_interested(cases: Sequence[CaseRef], experts: Mapping[str, Expert], 
                 )
 
 
-def _open_session(desk: Desk[BallotStage]) -> BallotSession:
+def open_session(desk: Desk[BallotStage]) -> BallotSession:
+    """Return the vote of the stage, locked, while it is open."""
     session = BallotSession.objects.select_for_update().filter(stage_id=desk.pk).first()
     if session is None:
         raise Refused("ballot.not_open", Text("尚未开始表决。", "The vote has not begun."), desk.cites)

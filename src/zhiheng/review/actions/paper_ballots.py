@@ -19,7 +19,7 @@ from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
 from zhiheng.review import policy, queries
-from zhiheng.review.actions.ballots import _open_session, _refuse_interested
+from zhiheng.review.actions.ballots import open_session, refuse_interested
 from zhiheng.review.actions.desk import Desk, open_desk
 from zhiheng.review.domain.urn import CHOICES, put_in, slips_of
 from zhiheng.review.models import Expert, MemberVoted, Urn
@@ -45,19 +45,17 @@ def record_paper_ballots(
     """
     policy.may_hand_in(by, round_of(round_code).authority).or_refuse("ballot.not_yours")
     desk = open_desk(round_code, stage, BallotStage)
-    session = _open_session(desk)
+    session = open_session(desk)
     present = [member for member in queries.ballot_members(desk.pk) if member.is_present]
     _refuse_papers(desk, present, session.cases, papers)
     round_ = round_of(round_code)
     experts = {one.code: one for one in Expert.objects.filter(code__in=[row.expert for row in present])}
-    _refuse_interested(run_of(round_, stage_of(round_, stage)).cases, experts, now)
+    refuse_interested(run_of(round_, stage_of(round_, stage)).cases, experts, now)
     MemberVoted.objects.bulk_create([MemberVoted(member_id=member.pk) for member in present])
     slips = [slip for paper in papers for slip in slips_of(desk.about, paper, salted)]
     urn = Urn.objects.select_for_update().get(session=session)
     Urn.objects.filter(session=session).update(slips=put_in(urn.slips, slips))
-    entries = [
-        ledger.Entry("review.ballot_cast", desk.about, desk.cites, {"on_paper": True}) for _ in papers
-    ]
+    entries = [ledger.Entry("review.ballot_cast", desk.about, desk.cites, {"on_paper": True}) for _ in papers]
     return ledger.write_many(book=desk.authority, actor=by, at=now, entries=entries)
 
 

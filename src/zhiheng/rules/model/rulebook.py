@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr
 
 from zhiheng.core.refusal import Citation, Refused
 from zhiheng.core.text import Text
-from zhiheng.rules.model.conditions import Condition
+from zhiheng.rules.model.conditions import Attested, Condition, KOf, OneOf
 from zhiheng.rules.model.rewards import Rewards
 from zhiheng.rules.model.stages import Ranking, Stage
 from zhiheng.rules.model.words import (
@@ -183,6 +183,18 @@ class Rulebook(Strict):
             if condition.id == id_:
                 return condition
         raise self._unknown("condition", "条件", id_)
+
+    def attested(self) -> dict[str, Attested]:
+        """Return every condition that a named actor attests, those inside ``one_of`` and ``k_of`` included."""
+        found: dict[str, Attested] = {}
+        todo: list[Condition] = [*self.entry, *self.exclusion]
+        while todo:
+            condition = todo.pop()
+            if isinstance(condition, Attested):
+                found[condition.id] = condition
+            elif isinstance(condition, OneOf | KOf):
+                todo += condition.of
+        return found
 
     def places(self) -> int | None:
         """Return how many may win over all tiers; ``None`` where no number is set."""

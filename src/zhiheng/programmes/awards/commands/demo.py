@@ -16,6 +16,7 @@ from zhiheng.core.refusal import Citation
 from zhiheng.core.speech import say, told
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards.demo import CLOSES, ROUND, run_demo
+from zhiheng.programmes.awards.samples import open_samples
 from zhiheng.registers import queries as registers
 
 
@@ -43,6 +44,27 @@ def demo(seed: int) -> None:
     )
     click.echo(say("打开网站：make serve", "Open the site: make serve"))
     click.echo(say("看一个办件：", "Follow one case: ") + f"{_zhiheng()} case show {ROUND}-0001")
+
+
+@click.command(
+    help=say(
+        "再开几个正在进行的演示届次，各类用户可在网站上试办",
+        "Open sample rounds in progress",
+    )
+)
+@click.option("--seed", type=click.IntRange(0), default=7, show_default=True, help=say("随机种子", "Seed"))
+def samples(seed: int) -> None:
+    """Open sample rounds, each left at a stage where somebody has work to do."""
+    rulebook = Path(settings.CHECKOUT) / "rulebooks" / "350200" / "quality-award" / "sample.yaml"
+    open_samples(
+        rulebook=rulebook, seed=seed, now=timezone.now(), home=Path(settings.ZHIHENG_HOME), told=_progress
+    )
+    click.echo(
+        say(
+            "演示届次已备好；make serve 会列出可登录的演示账号。",
+            "The sample rounds are ready; make serve lists accounts to sign in with.",
+        )
+    )
 
 
 def _zhiheng() -> str:

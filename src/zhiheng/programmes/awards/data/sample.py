@@ -24,6 +24,7 @@ from zhiheng.rules.dates import later
 from zhiheng.rules.model import Rulebook
 
 PEOPLE: Final = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
+REFERENCE: Final = date(2024, 3, 31)
 PAST_WINNER: Final = 19
 PLACES: Final = ("350203", "350205", "350206", "350211", "350212", "350213")
 INDUSTRIES: Final = ("C3411", "C3982", "C1411", "E4710", "G5532", "I6513", "K7020", "Q8416")
@@ -109,7 +110,7 @@ def _applicant(row: Mapping[str, str], book: Rulebook, closing: date, chance: ra
     handed_in = row["papers"].split()
     values: dict[str, str | date | bool | int] = {
         "name": row["name"], "uscc": _uscc(number, row["region"]), "region": row["region"],
-        "founded_day": _before(closing, 12 * int(row["years"]) + 1 + number % 10), "legal_person": True,
+        "founded_day": _before(REFERENCE, 12 * int(row["years"]) + 1 + number % 10), "legal_person": True,
         "kind": row["kind"] if row["kind"] in kinds_for(book) else kinds_for(book)[0],
         "industry": row["industry"], "size": row["size"],
         "contact": f"联系人{PEOPLE[(number - 1) % len(PEOPLE)]}", "phone": f"0592-{number:07d}",

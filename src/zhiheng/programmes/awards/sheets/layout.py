@@ -134,9 +134,7 @@ class Said:
 
     def compared(self, filled: Filled, line: Line, about: str, *, now: Any, before: Any, given: Any) -> None:
         """Take a value unless the same stands already; ``before`` is ``None`` where nothing does."""
-        verdict = (
-            Verdict.NEW if before is None else Verdict.UNCHANGED if before == now else Verdict.CHANGED
-        )
+        verdict = Verdict.NEW if before is None else Verdict.UNCHANGED if before == now else Verdict.CHANGED
         self.row(filled, line, about, verdict)
         if verdict is not Verdict.UNCHANGED:
             self.given.append(given)

@@ -33,7 +33,9 @@ def lines_by_case(run: StageRun, filled: Filled, *also: str) -> Iterator[tuple[C
         key = (case.code, *(half_width(line.text(one)).upper() for one in also))
         first = seen.setdefault(key, line.row)
         if first != line.row:
-            told = Text(f"与第 {first} 行重复：{' '.join(key)}。", f"It repeats row {first}: {' '.join(key)}.")
+            told = Text(
+                f"与第 {first} 行重复：{' '.join(key)}。", f"It repeats row {first}: {' '.join(key)}."
+            )
             filled.wrong(line, "case", "repeated", told, Text("请只保留一行。", "Keep one row."))
         elif _is_another(line, case):
             told = Text(
@@ -59,7 +61,8 @@ def _unknown(run: StageRun, filled: Filled, line: Line) -> None:
         told = Text("这一行没有办件编号。", "This row names no case.")
     else:
         told = Text(
-            f"{code[:60]} 不是本环节正在办理的办件。", f"{code[:60]} is not a case that is running at this stage."
+            f"{code[:60]} 不是本环节正在办理的办件。",
+            f"{code[:60]} is not a case that is running at this stage.",
         )
     remedy = Text(
         f"请删除这一行，或重新写出本表：zhiheng round sheet {run.round_code} {run.rule.id} --to 文件.xlsx。",

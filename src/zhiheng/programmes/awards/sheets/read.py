@@ -112,7 +112,9 @@ def _labelled(package: Package, found: Listing, part: SheetPart) -> Mapping[str,
 
 def _read_table(sheet: Sheet, filled: Filled, limits: Limits) -> None:
     if sheet.is_cut:
-        told = Text(f"超过 {limits.rows:,} 行，已停止读取。", f"More than {limits.rows:,} rows; reading stopped.")
+        told = Text(
+            f"超过 {limits.rows:,} 行，已停止读取。", f"More than {limits.rows:,} rows; reading stopped."
+        )
         filled.found.add("too_many_rows", told, AGAIN)
         return
     header = _header(sheet, filled)
@@ -124,7 +126,9 @@ def _read_table(sheet: Sheet, filled: Filled, limits: Limits) -> None:
     refused = _merged(below, sheet.merges, header, filled)
     hidden = [row.number for row in below if row.hidden]
     if hidden:
-        told = Text(f"有 {len(hidden)} 个隐藏行，已照常读取。", f"{len(hidden)} hidden rows were read all the same.")
+        told = Text(
+            f"有 {len(hidden)} 个隐藏行，已照常读取。", f"{len(hidden)} hidden rows were read all the same."
+        )
         filled.found.warn("hidden_rows", told, Text("请确认其内容。", "Check what they hold."), row=hidden[0])
     for row in below:
         values = None if row.number in refused else _values(row, header, filled, from_1904=sheet.from_1904)
@@ -193,14 +197,21 @@ def _instant(cell: Cell, *, from_1904: bool) -> datetime | None:
         return None
     try:
         if cell.what == "day" and not re.match(r"\d{4}-", text):
-            start = datetime(1904, 1, 1, tzinfo=SHANGHAI) if from_1904 else datetime(1899, 12, 30, tzinfo=SHANGHAI)
-            seconds = int((Decimal(text) * 86_400).to_integral_value())
-            return start + timedelta(seconds=seconds) if 60 * 86_400 < seconds < 2_958_466 * 86_400 else None
+            return _serial(Decimal(text), from_1904=from_1904)
         match = _INSTANT.fullmatch(text)
         if match is not None and cell.what in ("text", "day"):
             return datetime(*(int(part or 0) for part in match.groups()), tzinfo=SHANGHAI)  # type: ignore[misc, arg-type]
     except (ValueError, InvalidOperation, OverflowError):
         pass
     raise ValueWrong(
-        "instant", Text(f"“{text[:30]}”不是完整的日期和时间。", f"“{text[:30]}” is not a whole date and time.")
+        "instant",
+        Text(f"“{text[:30]}”不是完整的日期和时间。", f"“{text[:30]}” is not a whole date and time."),
     )
+
+
+def _serial(days: Decimal, *, from_1904: bool) -> datetime:
+    """Return the local instant of a serial number, to the second; days that no calendar has are a ``ValueError``."""
+    if not 61 <= days < 2_958_466:
+        raise ValueError(days)
+    start = datetime(1904, 1, 1, tzinfo=SHANGHAI) if from_1904 else datetime(1899, 12, 30, tzinfo=SHANGHAI)
+    return start + timedelta(seconds=int((days * 86_400).to_integral_value()))

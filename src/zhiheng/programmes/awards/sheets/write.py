@@ -34,11 +34,13 @@ _STEPS: Final = (
          "An empty cell says nothing yet and counts for nothing; fill it later and record the file again."),
     Text("同一文件重复录入不会重复记录；已经一致的行保持不变。", "Recording the same file again doubles nothing."),
     Text("请勿使用公式、合并单元格；不要改动列名和工作表名。", "No formulas, no merged cells; rename nothing."),
-    Text("有一处问题，整个文件都不录入；先用 --dry-run 检查。", "One problem and nothing is recorded; check with --dry-run."),
+    Text("有一处问题，整个文件都不录入；先用 --dry-run 检查。", "With one problem nothing is recorded; try --dry-run."),
 )  # fmt: skip
 
 
-def write_sheet(run: StageRun, tables: Sequence[Table], notes: Sequence[Text], ends_at: datetime | None) -> bytes:
+def write_sheet(
+    run: StageRun, tables: Sequence[Table], notes: Sequence[Text], ends_at: datetime | None
+) -> bytes:
     """Return the workbook of an open stage as bytes; the same arguments give the same bytes.
 
     *ends_at* is until when the stage is to be done, ``None`` where the rulebook sets no time.
