@@ -55,7 +55,7 @@ def demo(seed: int) -> None:
 @click.option("--seed", type=click.IntRange(0), default=7, show_default=True, help=say("随机种子", "Seed"))
 def samples(seed: int) -> None:
     """Open sample rounds, each left at a stage where somebody has work to do."""
-    rulebook = Path(settings.CHECKOUT) / "rulebooks" / "350200" / "quality-award" / "sample.yaml"
+    rulebook = Path(settings.CHECKOUT) / "rulebooks" / "350200" / "sample-award" / "2026.yaml"
     open_samples(
         rulebook=rulebook, seed=seed, now=timezone.now(), home=Path(settings.ZHIHENG_HOME), told=_progress
     )
