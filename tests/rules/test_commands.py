@@ -28,7 +28,7 @@ def broken(tmp_path: Path) -> Path:
 def test_check_of_a_folder_checks_every_rulebook_below_it(capsys):
     assert run(["rulebook", "check", str(SHELF)]) == 0
 
-    assert capsys.readouterr().out.count("in order") == 5
+    assert capsys.readouterr().out.count("in order") == len(list(SHELF.rglob("*.cases.yaml")))
 
 
 def test_check_of_a_broken_rulebook_ends_with_1_and_names_the_place(broken, capsys):
@@ -92,7 +92,7 @@ def test_schema_prints_json(capsys):
 def test_test_runs_the_examples_of_a_folder(capsys):
     assert run(["rulebook", "test", str(SHELF)]) == 0
 
-    assert capsys.readouterr().out.count("as expected") == 5
+    assert capsys.readouterr().out.count("as expected") == len(list(SHELF.rglob("*.cases.yaml")))
 
 
 def test_help_is_in_the_language_of_the_process(capsys):

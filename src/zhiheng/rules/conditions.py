@@ -97,11 +97,17 @@ def _registered(condition: RegisteredWithin, asked: Asked) -> Judgement:
     if own is None:
         return unknown("未登记所在地。", "The place of registration is not recorded.")
     within = own == condition.region or condition.region in asked.facts.regions
+    here, there = _place(asked, own), _place(asked, condition.region)
     reason = Text(
-        f"登记地 {own}，{'属于' if within else '不属于'} {condition.region}。",
-        f"Registered in {own}, which is {'within' if within else 'not within'} {condition.region}.",
+        f"登记地{here.zh}，{'属于' if within else '不属于'}{there.zh}。",
+        f"Registered in {here.en}, which is {'within' if within else 'not within'} {there.en}.",
     )
     return verdict_of(within), reason, (f"region={own}",)
+
+
+def _place(asked: Asked, code: str) -> Text:
+    name = asked.facts.place_names.get(code)
+    return Text(f" {code}", code) if name is None else Text(f"{name}（{code}）", f"{name} ({code})")
 
 
 def _legal_form(condition: LegalForm, asked: Asked) -> Judgement:

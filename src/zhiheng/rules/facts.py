@@ -91,10 +91,14 @@ class Attestation(_Fact):
 
 
 class Facts(_Fact):
-    """The facts about one subject; ``session`` is the edition of the round for which they are read."""
+    """The facts about one subject; ``session`` is the edition of the round for which they are read.
+
+    ``place_names`` says what the codes of places are called; a sentence about a place without it says the code.
+    """
 
     kind: str | None = None
     region: str | None = None
+    place_names: Mapping[str, str] = Field(default_factory=dict)
     regions: Listed[str] = ()
     founded_day: Day | None = None
     legal_person: bool | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,20 +32,28 @@ def facts_of(run: StageRun, as_of: date) -> dict[str, rules.Facts]:
         _narrowed(Case.objects.filter(round_id=run.round_pk), run, "pk").values_list("pk", "declared")
     )
     attested = _attested(run)
+    places = {code for one in known.values() for code in one.organisation.regions} | {run.authority}
+    names = registers.region_names(places)
     return {
-        case.code: _facts(run, case, known[case.subject], declared[case.pk], attested[case.pk])
+        case.code: _facts(run, case, known[case.subject], declared[case.pk], attested[case.pk], names)
         for case in run.cases
     }
 
 
 def _facts(
-    run: StageRun, case: CaseRef, known: OrganisationFacts, declared: dict[str, Any], attested: dict[str, Any]
+    run: StageRun,
+    case: CaseRef,
+    known: OrganisationFacts,
+    declared: dict[str, Any],
+    attested: dict[str, Any],
+    names: Mapping[str, str],
 ) -> rules.Facts:
     one = known.organisation
     return rules.Facts(
         kind=one.kind,
         region=one.region,
         regions=one.regions,
+        place_names={code: names[code] for code in (one.region, run.authority) if code in names},
         founded_day=one.founded_day,
         legal_person=one.legal_person,
         industry=one.industry or None,

@@ -21,12 +21,13 @@ from zhiheng.registers.queries.organisations import (
     organisations_by_code,
     organisations_like,
 )
-from zhiheng.registers.queries.people import account, account_named, actor_of, roles_at
+from zhiheng.registers.queries.people import account, account_named, actor_of, holders_of, roles_at
 from zhiheng.registers.queries.regions import (
     ancestors,
     children,
     descends_from,
     region,
+    region_names,
     regions_named,
 )
 from zhiheng.registers.queries.registrations import verdicts_on
@@ -43,6 +44,7 @@ __all__ = [
     "events_of",
     "facts_about",
     "has_content",
+    "holders_of",
     "honour",
     "honours_matching",
     "honours_of_round",
@@ -54,6 +56,7 @@ __all__ = [
     "organisations_by_code",
     "organisations_like",
     "region",
+    "region_names",
     "regions_named",
     "roles_at",
     "verdicts_on",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,8 @@ from zhiheng.core.actor import Actor, Role
 from zhiheng.registers.domain.names import username_key
 from zhiheng.registers.domain.rows import AccountRow
 from zhiheng.registers.models import Account, RoleHeld
+
+_CHUNK = 500
 
 
 def account(code: str) -> AccountRow | None:
@@ -37,6 +40,23 @@ def roles_at(place: str, role: Role, day: date) -> tuple[str, ...]:
     """Return the codes of the accounts that hold a role at exactly this place on a day, in order."""
     held = _held_on(day).filter(place=place, role=role, account__is_active=True)
     return tuple(held.order_by("account__code").values_list("account__code", flat=True).distinct())
+
+
+def holders_of(role: Role, places: Collection[str], day: date) -> dict[str, tuple[str, ...]]:
+    """Return, for each of these places, the codes of the accounts that hold a role there on a day, in order.
+
+    One statement for every 500 places; a place where nobody holds it is not in the answer.
+    """
+    wanted, found = sorted(set(places)), dict[str, list[str]]()
+    for start in range(0, len(wanted), _CHUNK):
+        held = _held_on(day).filter(
+            role=role, place__in=wanted[start : start + _CHUNK], account__is_active=True
+        )
+        for place, code in (
+            held.order_by("place", "account__code").values_list("place", "account__code").distinct()
+        ):
+            found.setdefault(place, []).append(code)
+    return {place: tuple(codes) for place, codes in found.items()}
 
 
 def _held_on(day: date) -> QuerySet[RoleHeld]:

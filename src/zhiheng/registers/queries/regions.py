@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -14,6 +15,11 @@ def region(code: str, as_of: date | None = None) -> RegionRow | None:
     """Return the region with this code, if there is one (and it existed on *as_of*)."""
     found = _valid(Region.objects.filter(code=code), as_of).first()
     return None if found is None else _row(found)
+
+
+def region_names(codes: Collection[str]) -> dict[str, str]:
+    """Return the names of places by code; unknown codes are left out."""
+    return dict(Region.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
 def ancestors(code: str) -> tuple[str, ...]:
