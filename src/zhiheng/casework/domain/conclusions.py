@@ -193,8 +193,9 @@ def approve(book: Rulebook, stage: ApproveStage, inputs: Inputs) -> list[Conclus
 
 
 def grant(book: Rulebook, stage: GrantStage, inputs: Inputs) -> list[Conclusion]:
-    """Give each case the honour of the tier that it was selected for."""
+    """Give each case the honour of the tier that it was selected for; more than there are places is refused."""
     cite = book.cite(stage.id)
+    _refuse_more_than_places(book, [given["tier"] for given in inputs["cases"].values()])
     titles = {tier.id: tier.title for tier in book.tiers}
     return [
         Conclusion(
@@ -204,6 +205,26 @@ def grant(book: Rulebook, stage: GrantStage, inputs: Inputs) -> list[Conclusion]
         )
         for code, given in inputs["cases"].items()
     ]  # fmt: skip
+
+
+def _refuse_more_than_places(book: Rulebook, tiers: list[str]) -> None:
+    for tier in book.tiers:
+        given = tiers.count(tier.id)
+        if tier.quota is not None and given > tier.quota.at_most:
+            raise Refused(
+                "grant.too_many",
+                Text(
+                    f"拟授{tier.title.zh} {given} 个，超过名额 {tier.quota.at_most} 个；须先在前面的环节确定人选。",
+                    f"{given} would receive {tier.title.en}, for {tier.quota.at_most} places; an earlier stage must choose.",
+                ),
+                [book.cite(tier.id)],
+            )
+    places = book.places()
+    if places is not None and len(tiers) > places:
+        told = Text(
+            f"荣誉 {len(tiers)} 个，超过名额 {places} 个。", f"{len(tiers)} honours for {places} places."
+        )
+        raise Refused("grant.too_many", told)
 
 
 CONCLUDERS: dict[str, Concluder] = {
