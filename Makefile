@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := src tests benchmarks
 
-.PHONY: demo test serve check bench lock words format clean
+.PHONY: demo test serve check bench pictures lock words format clean
 
 demo: .make/run
 	$(BIN)/zhiheng setup
@@ -26,6 +26,10 @@ check: .make/dev
 
 bench: .make/dev
 	$(BIN)/python benchmarks/run.py
+
+# Photographs every page as every role into docs/pictures/.
+pictures: .make/dev
+	$(BIN)/python tests/pictures.py
 
 # Installs what is pinned in requirements/, by hash, into .venv.
 .make/run: requirements/run.txt pyproject.toml $(wildcard src/zhiheng/locale/*/LC_MESSAGES/*.po)

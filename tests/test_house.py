@@ -96,7 +96,16 @@ def test_there_is_no_drawer_for_odds_and_ends():
     assert drawers == []
 
 
-ROOMS = ("ledger", "registers", "casework", "review", "programmes.awards", "programmes.incentives")
+ROOMS = (
+    "ledger",
+    "registers",
+    "post",
+    "signin",
+    "casework",
+    "review",
+    "programmes.awards",
+    "programmes.incentives",
+)
 
 
 @pytest.mark.parametrize("room", ROOMS)

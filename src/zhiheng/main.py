@@ -38,6 +38,10 @@ DOORS = {
         "zhiheng.web.commands", "setup", "建立或更新数据库和基础台账", "Set up or update the database"
     ),
     "serve": Door("zhiheng.web.commands", "serve", "在本机打开网站", "Open the site on this computer"),
+    "tick": Door(
+        "zhiheng.web.commands", "tick", "定时工作：提醒、邮件、清理", "Periodic work: reminders, mail"
+    ),
+    "post": Door("zhiheng.post.commands", "post", "邮件：投递发件箱", "Mail: deliver the outbox"),
     "round": Door(
         "zhiheng.programmes.awards.commands",
         "round_group",
@@ -62,6 +66,9 @@ DOORS = {
         "register",
         "行政区划、组织、荣誉等台账",
         "Registers: regions, honours, accounts",
+    ),
+    "token": Door(
+        "zhiheng.shell.commands", "token", "接口令牌：开立、列出、撤销", "API tokens: open, list, revoke"
     ),
     "ledger": Door(
         "zhiheng.ledger.commands", "ledger", "核验和查看行为总账", "Verify and read the ledger of acts"

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
+from zhiheng.post.domain.server import mail_server
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 ZHIHENG_HOME = Path(os.environ.get("ZHIHENG_HOME") or CHECKOUT / "var").resolve()
@@ -39,6 +40,8 @@ INSTALLED_APPS = [
     "csp",
     "zhiheng.ledger",
     "zhiheng.registers",
+    "zhiheng.post",
+    "zhiheng.signin",
     "zhiheng.shell",
     "zhiheng.casework",
     "zhiheng.review",
@@ -48,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zhiheng.signin.middleware.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -60,6 +64,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "zhiheng.shell.middleware.RefusalsSpeak",
     "zhiheng.shell.middleware.OnlyThroughDoors",
+    "zhiheng.web.pages.security_visits.SeenNow",
+    "zhiheng.web.pages.security_visits.SecondFactorFirst",
 ]
 CSRF_FAILURE_VIEW = "zhiheng.shell.errors.not_from_here"
 
@@ -75,6 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "zhiheng.web.pages.security_acting.acting",
             ],
         },
     }
@@ -160,3 +167,23 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+
+# Sign-in security and mail
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # read only: re-hashed at the next sign-in
+]
+SESSION_ENGINE = "zhiheng.signin.sessions"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECOND_FACTOR_REQUIRED = PRODUCTION  # of office, committee and supervisor
+ZHIHENG_TRUSTED_PROXIES = [one for one in os.environ.get("ZHIHENG_TRUSTED_PROXIES", "").split(",") if one]
+ZHIHENG_SITE = os.environ.get("ZHIHENG_SITE") or "http://localhost:8000"
+ZHIHENG_MAIL_URL = os.environ.get("ZHIHENG_MAIL_URL", "")
+DEFAULT_FROM_EMAIL = os.environ.get("ZHIHENG_MAIL_FROM") or "zhiheng@localhost"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+if ZHIHENG_MAIL_URL:
+    _server = mail_server(ZHIHENG_MAIL_URL)
+    EMAIL_HOST, EMAIL_PORT = _server.host, _server.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.user, _server.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _server.starts_tls, _server.is_tls

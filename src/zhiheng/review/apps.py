@@ -10,9 +10,15 @@ class ReviewConfig(AppConfig):
     label = "review"
 
     def ready(self) -> None:
-        """Register the kinds of stage at which people judge."""
+        """Register the kinds of stage at which people judge, and the pages on which they do."""
         from zhiheng.casework.kinds import register
+        from zhiheng.casework.ways import register_way
         from zhiheng.review.kinds import KINDS
 
         for kind in KINDS:
             register(kind)
+        for kind_name in ("score", "hearing"):
+            register_way(kind_name, "assessor", "review:tasks")
+            register_way(kind_name, "office", "review:panels")
+        register_way("ballot", "committee", "review:ballot")
+        register_way("ballot", "office", "review:ballot_desk")

@@ -4,22 +4,61 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from zhiheng.core.actor import NOBODY, Actor
 from zhiheng.registers import queries as registers
+from zhiheng.signin.policy import needs_factor
+from zhiheng.signin.queries import acting_for, parties_of
+
+ACTING = "acting"
+FACTOR = "factor"
 
 
 def visitor_of(request: HttpRequest) -> Actor:
-    """Return who asks, with the roles held today; read once per request."""
+    """Return who asks, with the roles of the party it acts for today; read once per request.
+
+    Who serves several parties and has chosen none, or needs a second factor and has shown none, has no role.
+    """
     known: Actor | None = getattr(request, "visitor", None)
+    if known is None:
+        known = _acting(request, held_by(request))
+        request.visitor = known  # type: ignore[attr-defined]
+    return known
+
+
+def held_by(request: HttpRequest) -> Actor:
+    """Return who asks with every role held today, whomever it acts for; read once per request."""
+    known: Actor | None = getattr(request, "held", None)
     if known is None:
         user = request.user
         known = registers.actor_of(user, timezone.localdate()) if user.is_authenticated else NOBODY
-        request.visitor = known  # type: ignore[attr-defined]
+        request.held = known  # type: ignore[attr-defined]
     return known
+
+
+def lacks_factor(request: HttpRequest) -> bool:
+    """Tell whether the visitor's roles need a second factor that this visit has not shown."""
+    return must_have_factor(request) and FACTOR not in request.session
+
+
+def must_have_factor(request: HttpRequest) -> bool:
+    """Tell whether the visitor holds a role that needs a second factor in this installation."""
+    return bool(settings.SECOND_FACTOR_REQUIRED) and needs_factor(held_by(request))
+
+
+def _acting(request: HttpRequest, held: Actor) -> Actor:
+    if held == NOBODY:
+        return held
+    if lacks_factor(request):
+        return Actor(held.code)
+    parties = parties_of(held)
+    if len(parties) < 2:
+        return held
+    return acting_for(held, request.session.get(ACTING, {}).get("party", ""))
 
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

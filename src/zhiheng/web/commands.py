@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
+from time import sleep
 from typing import Any
 
 import click
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
+from zhiheng.casework.actions import letters
 from zhiheng.core.refusal import Refused
-from zhiheng.core.speech import say
+from zhiheng.core.speech import say, told
 from zhiheng.core.text import Text
+from zhiheng.post import queries as mails
+from zhiheng.post.commands import delivered
 from zhiheng.registers import actions as registers
 from zhiheng.registers.actions.regions import Loaded
+from zhiheng.signin import actions as signin
 
 NEEDED_TABLES = frozenset({"django_session", "registers_region", "registers_honour", "casework_round"})
 THREADS = 8
@@ -54,6 +61,61 @@ def serve(host: str, port: int) -> None:
     _refuse_taken(host, port)
     _greet(host, port)
     _server(f"[{host}]:{port}" if ":" in host else f"{host}:{port}").run()
+
+
+@click.command(
+    help=say(
+        "定时工作：答复密码重置、提醒期限、投递邮件、清理过期登录；每分钟运行一次，重复运行无害。",
+        "Periodic work: password mails, reminders, delivery, clearing up; run it every minute, safe to repeat.",
+    )
+)
+@click.option(
+    "--every",
+    type=click.IntRange(5, 3600),
+    help=say("每隔多少秒运行一次，直到 Ctrl+C", "Repeat every so many seconds until Ctrl+C"),
+)
+def tick(every: int | None) -> None:
+    """Do what is due; one part that fails is told and stops no other."""
+    while True:
+        failed = _tick()
+        if every is None:
+            break
+        sleep(every)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _tick() -> int:
+    """Do every part once, say what each did, and return how many failed."""
+    now, failed = timezone.now(), 0
+    parts: tuple[tuple[str, Callable[[], object]], ...] = (
+        (say("密码重置邮件", "Password mails"),
+         lambda: signin.answer_resets(path=reverse("web:reset", args=["KEY"]).replace("KEY", "{key}"), now=now)),
+        (say("期限提醒", "Reminders"), lambda: letters.remind(now=now)),
+        (say("清理过期登录", "Visits cleared"), lambda: signin.forget_old_visits(now=now)),
+        (say("清理登录尝试", "Tries cleared"), lambda: signin.forget_old_tries(now=now)),
+        (say("投递邮件", "Mails sent"), _deliver),
+    )  # fmt: skip
+    for name, part in parts:
+        try:
+            click.echo(f"{name}: {part()}")
+        except Refused as refusal:
+            failed += 1
+            click.echo(f"{name}: {told(refusal.message)}", err=True)
+    return failed
+
+
+def _deliver() -> str:
+    if not settings.ZHIHENG_MAIL_URL:
+        n = mails.waiting_count()
+        return say(f"未设置邮件服务器，{n} 封待发", f"no mail server is set, {n} waiting")
+    done = delivered()
+    if not done.reached:
+        return say("邮件服务器无法连接", "the mail server cannot be reached")
+    return say(
+        f"发出 {done.sent}，重试 {done.again}，放弃 {done.failed}",
+        f"{done.sent} sent, {done.again} again later, {done.failed} given up",
+    )
 
 
 def _database() -> str:

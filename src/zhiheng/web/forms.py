@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,21 +26,6 @@ def _said(text: Text) -> str:
 
 def _tiers() -> Choices:
     return [("", _("All tiers")), *((tier, _said(title)) for tier, title in TIERS.items())]
-
-
-class SignIn(AuthenticationForm):
-    """Sign in by name and password; a wrong one and an unknown one are answered alike."""
-
-    username = UsernameField(label=lazy("Username"))
-    password = forms.CharField(
-        label=lazy("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    error_messages: dict[str, Any] = {  # noqa: RUF012 - Django declares it on the instance
-        "invalid_login": lazy("The username or the password is wrong. Mind capital and small letters."),
-        "inactive": lazy("The username or the password is wrong. Mind capital and small letters."),
-    }
 
 
 class Paged(forms.Form):

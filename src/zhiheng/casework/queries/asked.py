@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Q
 
@@ -50,7 +51,7 @@ def departments_at(at: StageAt) -> tuple[Department, ...]:
     counted = standing.values("department").annotate(
         n=Count("pk"), bad=Count("pk", filter=Q(is_adverse=True)), last=Max("given_at")
     )
-    known = {row["department"]: row for row in counted.order_by()}
+    known: dict[str, dict[str, Any]] = {row["department"]: dict(row) for row in counted.order_by()}
     return tuple(
         Department(
             code, word("department", code, at.book), known.get(code, {}).get("n", 0), running,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Count, Min, Q
 
 from zhiheng.casework.models import Case, LateRequest, Round, Stage, Task
 from zhiheng.casework.queries.rounds import rulebooks_of_rounds
-from zhiheng.casework.queries.waiting import by_round, progress_of, running_in
+from zhiheng.casework.queries.waiting import by_round, counted, progress_of, running_in
 from zhiheng.core.actor import Actor, Role
 from zhiheng.core.text import Text
 from zhiheng.rules.model import Rulebook
@@ -78,7 +79,7 @@ def _duty(task: Task, count: int, due_at: datetime | None) -> Duty:
     )  # fmt: skip
 
 
-def _round(round_: Round) -> dict[str, object]:
+def _round(round_: Round) -> dict[str, Any]:
     return {
         "round_code": round_.code, "title": Text.of(round_.programme.title), "session": round_.session,
         "is_sample": round_.is_sample,
@@ -101,13 +102,19 @@ def _offices(offices: frozenset[str], now: datetime) -> Iterator[Duty]:
         book = books[round_.code]
         for row in own[round_.pk]:
             if row.state == Stage.State.OPEN:
-                yield _office(round_, row, "work", progress[row.pk].told, progress[row.pk].waiting, book)
+                told, waiting = progress[row.pk].told, progress[row.pk].waiting
+                duty = _office(round_, row, "work", told, waiting, book)
+                yield replace(duty, due_at=None) if _has_run(row, now) else duty
         yield from _next(round_, own[round_.pk], book, running.get(round_.pk, 0), now)
         if requests.get(round_.pk):
             n = requests[round_.pk]
-            yield _office(
-                round_, None, "late", Text(f"{n} 份逾期申请待决定。", f"{n} requests for late entry wait."), n
-            )
+            told = Text(f"{n} 份逾期申请待决定。", f"{counted(n, 'request')} for late entry to decide.")
+            yield _office(round_, None, "late", told, n)
+
+
+def _has_run(row: Stage, now: datetime) -> bool:
+    """A notice cannot close before its term ends, so that its end makes nobody late."""
+    return row.kind == "notice" and row.due_at is not None and row.due_at <= now
 
 
 def _office(
@@ -128,9 +135,10 @@ def _next(
         yield _office(round_, None, "watch", told, running)
         return
     for row in ready_to_begin(rows, book):
-        told = Text(
-            f"前一环节已结束，{running} 个办件等待开始。", f"{running} cases wait for this stage to begin."
-        )
+        zh, en = ("前一环节已结束", "The stage before it has closed")
+        if not book.before(row.stage):
+            zh, en = ("申报已截止", "Applications have closed")
+        told = Text(f"{zh}，{running} 个办件等待开始。", f"{en}; {counted(running, 'case')} ready.")
         yield _office(round_, row, "begin", told, running, book)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from zhiheng.casework.domain.acts import DEVIATING, act_word
 from zhiheng.casework.models import (
     Approval,
     Attestation,
@@ -25,17 +26,6 @@ from zhiheng.rules.model import Rulebook
 
 MOST = 500
 PAGE = 50
-ACTS = {
-    "review.scorebook_reopened": Text("重新打开已签署的评分手册", "a signed scorebook was opened again"),
-    "review.panel_refilled": Text("补派评审员", "an assessor was seated in place of another"),
-    "review.recused": Text("评审员或评委回避", "an assessor or member stepped back"),
-    "review.interest_decided": Text("裁定利害关系", "an interest was decided"),
-    "casework.case_restored": Text("恢复已撤回的办件", "a withdrawn case was restored"),
-    "casework.declared_changed": Text("申报内容变更", "what was declared was changed"),
-    "casework.late_entry_decided": Text("逾期申报决定", "a late entry was decided"),
-    "awards.sheet_recorded": Text("由评审办以表格代录", "the office recorded a sheet"),
-    "casework.case_read": Text("查阅办件", "a case was read"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +65,10 @@ class LinePage:
 def deviations_of(round_: Round, book: Rulebook, now: datetime) -> tuple[Deviation, ...]:
     """Return what deviated in a round, in the order of time, in a constant number of statements."""
     found = [*_stages(round_, book, now), *_corrections(round_), *_withdrawn(round_), *_late(round_)]
-    lines = _lines(round_).filter(act__in=[act for act in ACTS if act != "casework.case_read"])
+    lines = _lines(round_).filter(act__in=DEVIATING)
     found += [
-        Deviation(one.at, ACTS[one.act], one.about, _case_in(round_, one.about), one.actor, one.seq)
+        Deviation(one.at, act_word(one.act), one.about, _case_in(round_, one.about), one.actor, one.seq)
         for one in lines.order_by("-seq")[:MOST]
-        if _belongs(round_, one.about)
     ]
     return tuple(sorted(found, key=lambda one: (one.at, one.about)))
 
@@ -101,15 +90,11 @@ def lines_of_round(round_: Round, page: int) -> LinePage:
 
 
 def _lines(round_: Round) -> QuerySet[Any]:
+    """A case is called by its round and four digits or more; ``xm-7-0001`` is no case of round ``xm``."""
     code = round_.code
-    wanted = Q(about=code) | Q(about__startswith=f"{code}/")
-    for digit in "0123456789":  # a case is called by its round and four digits or more
-        wanted |= Q(about__startswith=f"{code}-{digit}")
+    cases = Q(about__startswith=f"{code}-", about__regex=rf"^{re.escape(code)}-[0-9]{{4,}}(/|$)")
+    wanted = Q(about=code) | Q(about__startswith=f"{code}/") | cases
     return ledger.lines_of(round_.authority).filter(wanted)
-
-
-def _belongs(round_: Round, about: str) -> bool:
-    return re.fullmatch(rf"{re.escape(round_.code)}(-\d{{4,}})?(/.*)?", about) is not None
 
 
 def _case_in(round_: Round, about: str) -> str:
@@ -121,7 +106,7 @@ def _stages(round_: Round, book: Rulebook, now: datetime) -> list[Deviation]:
     found = []
     for row in Stage.objects.filter(round=round_).order_by("position"):
         title = book.stage(row.stage).title
-        if row.due_at and (row.closed_at or now) > row.due_at and row.state != Stage.State.WAITING:
+        if row.due_at and (row.closed_at or now) > row.due_at and row.kind != "notice":
             days = ((row.closed_at or now) - row.due_at).days + 1
             zh, en = (
                 ("已逾期，仍未结束", "is overdue and still open")
@@ -158,7 +143,7 @@ def _withdrawn(round_: Round) -> list[Deviation]:
     for model, told in kinds:
         rows = model._default_manager.filter(case__round=round_, withdrawn_at__isnull=False)
         columns = rows.order_by("withdrawn_at", "pk").values_list("withdrawn_at", "case__code", "by")
-        found += [Deviation(at, told, code, code, by) for at, code, by in columns[:MOST]]
+        found += [Deviation(at, told, code, code, by) for at, code, by in columns[:MOST] if at]
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from zhiheng.casework.models import Case, LateRequest, Notice, Objection, Round, Stage
 from zhiheng.casework.queries.rounds import case_of, round_of, rulebook_of, stage_of
@@ -29,7 +30,7 @@ class StageAt:
         return rulebook_of(self.round)
 
     @cached_property
-    def rule(self) -> object:
+    def rule(self) -> Any:
         """Return the stage as the rulebook states it."""
         return self.book.stage(self.row.stage)
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from zhiheng.casework.models import Case, Finding, Stage, Task
-from zhiheng.casework.queries.rounds import rulebook_of
+from zhiheng.casework.queries.rounds import rulebooks_of_rounds
 from zhiheng.core.actor import Role
 from zhiheng.core.text import Text
 from zhiheng.registers import queries as registers
+from zhiheng.rules.model import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,19 @@ def _owed(tasks: Iterable[Task], day: date) -> tuple[Owed, ...]:
     for task in found:
         for account in (task.account,) if task.account else holders[task.role].get(task.place, ()):
             grouped[account, task.stage_id, task.due_at].append(task)
-    return tuple(_entry(account, due, tasks) for (account, _, due), tasks in grouped.items())
+    books = rulebooks_of_rounds(list({task.stage.round_id: task.stage.round for task in found}.values()))
+    return tuple(
+        _entry(account, due, tasks, books[tasks[0].stage.round.code])
+        for (account, _, due), tasks in grouped.items()
+    )
 
 
-def _entry(account: str, due: datetime | None, tasks: list[Task]) -> Owed:
+def _entry(account: str, due: datetime | None, tasks: list[Task], book: Rulebook) -> Owed:
     stage = tasks[0].stage
     summary, n = Text.of(tasks[0].summary), len(tasks)
     if n > 1:
         summary = Text(f"{summary.zh}（等 {n} 项）", f"{summary.en} (and {n - 1} more)")
-    title = rulebook_of(stage.round).stage(stage.stage).title
+    title = book.stage(stage.stage).title
     about = f"{stage.round.code}/{stage.stage}"
     return Owed(account, stage.pk, stage.round.authority, about, round_words(stage), title, summary, due)
 

@@ -117,8 +117,13 @@ def _progress(row: Stage, book: Rulebook, counts: _Counts, now: datetime) -> Pro
     return Progress(0, running, told)
 
 
+def counted(n: int, one: str) -> str:
+    """Return "1 case" or "3 cases"."""
+    return f"{n} {one}{'' if n == 1 else 's'}"
+
+
 def _cases(n: int) -> str:
-    return f"{n} case{'' if n == 1 else 's'}"
+    return counted(n, "case")
 
 
 def _checked(row: Stage, book: Rulebook, counts: _Counts, running: int) -> Progress:
@@ -127,7 +132,7 @@ def _checked(row: Stage, book: Rulebook, counts: _Counts, running: int) -> Progr
     waiting, out = running * len(asked) - known, counts.corrections.get(row.pk, 0)
     if waiting:
         zh = f"{running} 个办件，尚有 {waiting} 项条件待认定"
-        en = f"{_cases(running)}; {waiting} conditions wait to be attested"
+        en = f"{_cases(running)}; {counted(waiting, 'condition')} still to be attested"
     else:
         zh, en = f"{running} 个办件，条件已全部认定", f"{_cases(running)}; every condition is attested"
     if out:
@@ -140,7 +145,10 @@ def _asked(waiting: int, of: int) -> Progress:
         return Progress(0, of, Text(f"已征询的 {of} 个部门全部答复。", f"All {of} departments have replied."))
     return Progress(
         waiting, of,
-        Text(f"已征询 {of} 个部门，尚有 {waiting} 个未答复。", f"{of} departments asked; {waiting} have not replied."),
+        Text(
+            f"已征询 {of} 个部门，尚有 {waiting} 个未答复。",
+            f"{counted(of, 'department')} asked; {waiting} still to reply.",
+        ),
     )  # fmt: skip
 
 
@@ -152,7 +160,7 @@ def _said(row: Stage, waiting: int, of: int) -> Progress:
         )
     return Progress(
         waiting, of,
-        Text(f"{of} 个办件，尚缺 {waiting} 个{zh}。", f"{_cases(of)}; {waiting} {en} are missing."),
+        Text(f"{of} 个办件，尚缺 {waiting} 个{zh}。", f"{_cases(of)}; {en} missing: {waiting}."),
     )  # fmt: skip
 
 
@@ -164,7 +172,8 @@ def _published(ends_at: datetime | None, objections: int, now: datetime) -> Prog
     else:
         zh, en = "公示期满", "the notice has run its term"
     told = Text(
-        f"{zh}，{objections} 件异议待处理。", f"{en[0].upper()}{en[1:]}; {objections} objections undecided."
+        f"{zh}，{objections} 件异议待处理。",
+        f"{en[0].upper()}{en[1:]}; {counted(objections, 'objection')} undecided.",
     )
     return Progress(objections + runs, objections + 1, told)
 
@@ -177,7 +186,7 @@ def _judged(waiting: int, of: int) -> Progress:
     return Progress(
         waiting,
         of,
-        Text(f"{of} 名评审员，{waiting} 名未完成。", f"{of} assessors; {waiting} have not finished."),
+        Text(f"{of} 名评审员，{waiting} 名未完成。", f"{counted(of, 'assessor')}; {waiting} still at work."),
     )
 
 

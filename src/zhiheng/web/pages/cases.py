@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from zhiheng.casework.actions import record_reading
 from zhiheng.casework.policy import may_read_case, may_read_round
 from zhiheng.casework.queries.rounds import case_of, rulebook_of
 from zhiheng.casework.queries.story import story_of
+from zhiheng.core.actor import Role
 from zhiheng.registers import queries as registers
 from zhiheng.shell.doors import door, show, visitor_of
 from zhiheng.web.labels import who_owes
@@ -20,8 +22,10 @@ from zhiheng.web.labels import who_owes
 @require_safe
 def case(request: HttpRequest, case: Any) -> HttpResponse:
     """Show a case with its timeline, its findings and what is owed now."""
-    now = timezone.now()
-    in_full = bool(may_read_round(visitor_of(request), case.round))
+    now, visitor = timezone.now(), visitor_of(request)
+    in_full = bool(may_read_round(visitor, case.round))
+    if visitor.has(Role.SUPERVISOR, case.round.authority):
+        record_reading(case_code=case.code, by=visitor, now=now)
     story, book = story_of(case, now, in_full=in_full), rulebook_of(case.round)
     return show(
         request,

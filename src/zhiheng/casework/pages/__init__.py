@@ -1,0 +1,1 @@
+"""The pages: each finds, asks, acts at most once, shows."""

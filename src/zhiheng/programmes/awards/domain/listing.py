@@ -1,0 +1,48 @@
+"""The values of a list of applications: what it is asked for, its rows and its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from zhiheng.programmes.awards.domain.applications import Contact
+from zhiheng.registers.domain.rows import OrganisationRow
+
+SORTS: Final = ("number", "name", "region", "opened_at", "state")
+STATES: Final = ("running", "withdrawn", "ended", "completed")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is asked for; ``sort`` is one of ``SORTS``, with a dash before it for the other way round."""
+
+    name: str = ""
+    region: str = ""
+    state: str = ""
+    sort: str = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One application; the contact only where the reader may know it."""
+
+    code: str
+    number: int
+    name: str
+    region: str
+    opened_at: datetime
+    state: str
+    at_stage: str
+    organisation: OrganisationRow | None
+    contact: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page and how many there are in all."""
+
+    rows: tuple[Row, ...]
+    total: int
+    page: int
+    pages: int

@@ -1,0 +1,54 @@
+"""The applications of a round as a list: searched, sorted, in pages, or whole for a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.db.models import Q
+
+from zhiheng.programmes.awards.domain.applications import Contact
+from zhiheng.programmes.awards.domain.listing import SORTS, Listed, Row, Wanted
+from zhiheng.programmes.awards.queries.applications import contacts_in
+from zhiheng.registers import queries as registers
+
+PAGE: Final = 50
+_COLUMNS: Final = ("pk", "code", "number", "name", "region", "opened_at", "state", "at_stage", "subject")
+
+
+def listed(round_: Any, wanted: Wanted, page: int = 1) -> Listed:
+    """Return one page of 50 without contacts; a page past the end is the last one."""
+    found = _found(round_, wanted)
+    total = found.count()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    return Listed(tuple(_rows(found[(page - 1) * PAGE : page * PAGE], {})), total, page, pages)
+
+
+def all_listed(round_: Any, wanted: Wanted, *, with_contacts: bool) -> Iterator[Row]:
+    """Return every application that a list shows on all of its pages, in its order."""
+    contacts = contacts_in(round_.code) if with_contacts else {}
+    return _rows(_found(round_, wanted), contacts)
+
+
+def _found(round_: Any, wanted: Wanted) -> Any:
+    found = round_.cases.all()
+    if wanted.name:
+        found = found.filter(Q(name__contains=wanted.name) | Q(code=wanted.name))
+    if wanted.region:
+        found = found.filter(region=wanted.region)
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    column = wanted.sort.removeprefix("-")
+    first = wanted.sort if column in SORTS else "number"
+    return found.order_by(first, "number")
+
+
+def _rows(found: Any, contacts: dict[int, Contact]) -> Iterator[Row]:
+    values = list(found.values_list(*_COLUMNS))
+    known = registers.organisations_by_code({subject for *_, subject in values})
+    for pk, *plain, subject in values:
+        code, number, name, region, opened_at, state, at_stage = plain
+        yield Row(
+            code, number, name, region, opened_at, state, at_stage, known.get(subject), contacts.get(pk)
+        )

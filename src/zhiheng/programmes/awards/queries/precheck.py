@@ -1,0 +1,99 @@
+"""Whether an organisation may apply, asked before anything is typed: from its answers or from the registers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from zhiheng.casework.queries.facts import award_code
+from zhiheng.core.calendar import SHANGHAI
+from zhiheng.core.text import Text
+from zhiheng.programmes.awards.domain.asking import Question, answers_of, questions_for
+from zhiheng.registers import queries as registers
+from zhiheng.rules import facts as rules
+from zhiheng.rules.conditions import Outcome, evaluate
+from zhiheng.rules.model import Rulebook
+from zhiheng.rules.wording import condition_text
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One condition in words, with what the facts mean under it."""
+
+    title: Text
+    says: Text
+    is_exclusion: bool
+    outcome: Outcome
+
+
+def counting_day(round_: Any) -> date:
+    """Return the day to which years count: the last on which an application can be handed in."""
+    closes_at: datetime = round_.closes_at
+    return (closes_at.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
+
+
+def facts_known(
+    round_: Any, book: Rulebook, organisation: str, declared: Mapping[str, Any] | None
+) -> rules.Facts:
+    """Return what the registers hold about an organisation for a round, with what its application declares."""
+    known = registers.facts_about({organisation}, counting_day(round_))[organisation]
+    one, said = known.organisation, declared or {}
+    return rules.Facts(
+        kind=one.kind, region=one.region, regions=one.regions, founded_day=one.founded_day,
+        legal_person=one.legal_person, industry=one.industry or None, size=one.size or None,
+        session=_session(round_.session),
+        events=tuple(rules.Event(event=e.event, day=e.day, source=e.source) for e in known.events),
+        honours=tuple(
+            rules.PastHonour(
+                award=award_code(book, h.authority, h.award), tier=h.tier, session=_session(h.session), day=h.day,
+                relation=h.relation.value,
+            )
+            for h in known.honours if h.standing != "proposed"
+        ),
+        holds=tuple(rules.Held.model_validate(held) for held in said["holds"]) if "holds" in said else None,
+        measures={name: Decimal(value) for name, value in said.get("measures", {}).items()},
+        papers=tuple(said["papers"]) if "papers" in said else None,
+    )  # fmt: skip
+
+
+def checked_by_register(
+    round_: Any, book: Rulebook, organisation: str, declared: Mapping[str, Any] | None = None
+) -> list[Checked]:
+    """Judge every condition on what the registers hold (and the application declares, if it is given)."""
+    facts = facts_known(round_, book, organisation, declared)
+    return [
+        _checked(one, book, facts, counting_day(round_), one in book.exclusion) for one in _conditions(book)
+    ]
+
+
+def checked_by_answers(round_: Any, book: Rulebook, answers: Mapping[str, Any]) -> list[Checked]:
+    """Judge every condition on what somebody answered; what was left open stays open."""
+    return [
+        _checked(
+            one, book, answers_of(one, book, answers, _session(round_.session)), counting_day(round_),
+            one in book.exclusion,
+        )
+        for one in _conditions(book)
+    ]  # fmt: skip
+
+
+def questions_of(book: Rulebook) -> tuple[Question, ...]:
+    """Return what is to be asked for a rulebook, each question once."""
+    found = {one.key: one for condition in _conditions(book) for one in questions_for(condition, book)}
+    return tuple(found.values())
+
+
+def _conditions(book: Rulebook) -> tuple[Any, ...]:
+    return (*book.entry, *book.exclusion)
+
+
+def _checked(condition: Any, book: Rulebook, facts: rules.Facts, day: date, is_exclusion: bool) -> Checked:
+    says = condition_text(condition, book)
+    return Checked(condition.title or says, says, is_exclusion, evaluate(condition, facts, day, book))
+
+
+def _session(session: str) -> int | None:
+    return int(session) if session.isdigit() else None

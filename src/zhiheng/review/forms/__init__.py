@@ -1,0 +1,53 @@
+"""What the forms of the room understand; a form reads what was typed and never saves."""
+
+from zhiheng.review.forms.office import (
+    CloseBallotForm,
+    DecisionForm,
+    ExpertForm,
+    ExpertSearch,
+    OpenBallotForm,
+    PanelForm,
+    PresenceForm,
+    RecuseForm,
+    RefillForm,
+)
+from zhiheng.review.forms.own import (
+    CHOICES,
+    KINDS,
+    RELATIONS,
+    BallotForm,
+    GroundForm,
+    InterestsForm,
+    MarkForm,
+    NoteForm,
+    PointsForm,
+    ReceiptForm,
+    SheetForm,
+    SignForm,
+    said,
+)
+
+__all__ = [
+    "CHOICES",
+    "KINDS",
+    "RELATIONS",
+    "BallotForm",
+    "CloseBallotForm",
+    "DecisionForm",
+    "ExpertForm",
+    "ExpertSearch",
+    "GroundForm",
+    "InterestsForm",
+    "MarkForm",
+    "NoteForm",
+    "OpenBallotForm",
+    "PanelForm",
+    "PointsForm",
+    "PresenceForm",
+    "ReceiptForm",
+    "RecuseForm",
+    "RefillForm",
+    "SheetForm",
+    "SignForm",
+    "said",
+]

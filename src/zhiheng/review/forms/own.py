@@ -1,0 +1,202 @@
+"""The forms of assessors and committee members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as lazy
+
+from zhiheng.core.text import Text
+from zhiheng.rules.criteria import CriteriaModel
+
+KINDS = (("strength", lazy("Strengths")), ("opportunity", lazy("Opportunities for improvement")))
+RELATIONS = (
+    ("employer", lazy("I work or worked there")),
+    ("kin", lazy("A relative works there or owns it")),
+    ("adviser", lazy("I advised or certified it")),
+    ("shareholder", lazy("I own a share of it")),
+    ("competitor", lazy("I work for a competitor")),
+    ("other", lazy("Another relation")),
+)
+CHOICES = (("yes", lazy("In favour")), ("no", lazy("Against")), ("abstain", lazy("Abstain")))
+LONGEST = 4000
+STEPS = lazy("Write a whole percent from 0 to 100 in steps of five.")
+GROUND = lazy("Write the reason.")
+
+
+def said(text: Text) -> str:
+    """Return a sentence in the language of the page."""
+    return text.in_(get_language() or "zh")
+
+
+class Percent(forms.IntegerField):
+    """A whole percent in steps of five, or nothing."""
+
+    def __init__(self, *, required: bool = False, **given: Any) -> None:
+        super().__init__(
+            min_value=0,
+            max_value=100,
+            step_size=5,
+            required=required,
+            error_messages=dict.fromkeys(
+                ("invalid", "min_value", "max_value", "step_size", "required"), STEPS
+            ),
+            **given,
+        )
+
+    def to_python(self, value: Any) -> int | None:
+        """Refuse what no percent looks like before it is counted with."""
+        if isinstance(value, str) and len(value.strip()) > len("100"):
+            raise forms.ValidationError(STEPS)
+        return super().to_python(value)
+
+
+class MarkForm(forms.Form):
+    """One mark as the scorebook's script sends it: ``base`` is what its window showed before."""
+
+    item = forms.CharField(max_length=12)
+    percent = Percent(required=True)
+    base = Percent()
+
+
+class NoteForm(forms.Form):
+    """One comment as the scorebook's script sends it."""
+
+    item = forms.CharField(max_length=12)
+    kind = forms.ChoiceField(choices=KINDS)
+    text = forms.CharField(max_length=LONGEST)
+
+
+class SheetForm(forms.Form):
+    """A whole scorebook page: a percent, what the page showed, and two new comments for each item."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, model: CriteriaModel, marks: Mapping[str, int]
+    ) -> None:
+        super().__init__(data)
+        self.items = tuple(model.items)
+        for item in model.items.values():
+            title = f"{item.id} {said(item.title)}"
+            self.fields[f"mark-{item.id}"] = Percent(label=title, initial=marks.get(item.id))
+            self.fields[f"base-{item.id}"] = Percent(initial=marks.get(item.id))
+            for kind, label in KINDS:
+                self.fields[f"{kind}-{item.id}"] = forms.CharField(
+                    label=f"{title}: {label}", max_length=LONGEST, required=False, widget=forms.Textarea
+                )
+
+    def changed_marks(self) -> dict[str, int]:
+        """Return the percents that differ from what the page had shown."""
+        given = {item: self.cleaned_data.get(f"mark-{item}") for item in self.items}
+        return {item: p for item, p in given.items() if p is not None and p != self.bases()[item]}
+
+    def bases(self) -> dict[str, int | None]:
+        """Return what the page had shown."""
+        return {item: self.cleaned_data.get(f"base-{item}") for item in self.items}
+
+    def notes(self) -> list[tuple[str, str, str]]:
+        """Return the new comments: item, kind and text."""
+        wanted = ((item, kind) for item in self.items for kind, _ in KINDS)
+        return [(i, k, text) for i, k in wanted if (text := self.cleaned_data.get(f"{k}-{i}"))]
+
+
+class SignForm(forms.Form):
+    """The signature under a scorebook."""
+
+    own = forms.BooleanField(
+        label=lazy("I gave these marks myself, from the papers of this case, and hold no interest in it."),
+        error_messages={"required": lazy("Confirm this before you sign.")},
+    )
+
+
+class GroundForm(forms.Form):
+    """An act that needs a reason."""
+
+    ground = forms.CharField(
+        label=lazy("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": GROUND},
+    )
+
+
+class PointsForm(forms.Form):
+    """The points of one seat at a hearing."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, full: int, points: str | None) -> None:
+        super().__init__(data)
+        told = lazy("Write points between 0 and the full marks, with two decimals at most.")
+        self.fields["points"] = forms.DecimalField(
+            label=lazy("Points"),
+            min_value=0,
+            max_value=full,
+            max_digits=8,
+            decimal_places=2,
+            initial=points,
+            error_messages=dict.fromkeys(
+                ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places",
+                 "max_whole_digits", "required"), told
+            ),
+            widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
+        )  # fmt: skip
+
+
+class InterestsForm(forms.Form):
+    """A relation, or none, with each applicant of the assessor's own cases."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, organisations: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.organisations = tuple(organisations)
+        choices = [("", lazy("Nothing to declare")), *RELATIONS]
+        for code, name in self.organisations:
+            self.fields[f"relation-{code}"] = forms.ChoiceField(label=name, choices=choices, required=False)
+            self.fields[f"says-{code}"] = forms.CharField(
+                label=f"{name}: {lazy('Since when, in which post')}", max_length=500, required=False
+            )
+
+    def declared(self) -> list[tuple[str, str, str]]:
+        """Return organisation, relation and explanation of each relation that was chosen."""
+        chosen = ((code, self.cleaned_data.get(f"relation-{code}")) for code, _ in self.organisations)
+        return [(c, relation, self.cleaned_data.get(f"says-{c}", "")) for c, relation in chosen if relation]
+
+
+class BallotForm(forms.Form):
+    """One choice on every candidate of the own paper; none is chosen beforehand."""
+
+    draw = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, cases: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.cases = tuple(cases)
+        for code, name in self.cases:
+            self.fields[f"on-{code}"] = forms.ChoiceField(
+                label=name,
+                choices=CHOICES,
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": lazy("Choose; an abstention is said too."),
+                    "invalid_choice": lazy("Choose for, against or abstain."),
+                },
+            )
+
+    def choices(self) -> dict[str, str]:
+        """Return case to choice."""
+        return {code: str(self.cleaned_data[f"on-{code}"]) for code, _ in self.cases}
+
+
+class ReceiptForm(forms.Form):
+    """A slip as its member remembers it: the case, the choice, and the number on the receipt."""
+
+    choice = forms.ChoiceField(label=lazy("Your choice"), choices=CHOICES)
+    salt = forms.RegexField(
+        label=lazy("Number on the receipt"),
+        regex=r"^\s*[0-9a-fA-F]{64}\s*$",
+        error_messages={"invalid": lazy("The number has 64 digits from 0 to 9 and a to f.")},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, cases: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["case"] = forms.ChoiceField(label=lazy("Candidate"), choices=list(cases))
+        self.order_fields(["case", "choice", "salt"])

@@ -1,0 +1,93 @@
+"""The policies of the room, asked about what an address names."""
+
+from __future__ import annotations
+
+from zhiheng.casework import policy as casework
+from zhiheng.core.actor import Actor, Role
+from zhiheng.core.answer import Answer
+from zhiheng.core.text import Text
+from zhiheng.registers import queries as registers
+from zhiheng.review import policy, queries
+from zhiheng.review.pages.found import CaseAt, StageAt
+
+_YES = Text("允许。", "Allowed.")
+_NO = Text("没有您可以查看的内容。", "There is nothing here for you.")
+
+
+def _answer(allowed: bool) -> Answer:
+    return Answer(allowed, _YES if allowed else _NO)
+
+
+def may_judge(actor: Actor) -> Answer:
+    """Whoever is an assessor or a committee member anywhere has a list of tasks."""
+    return _answer(bool(actor.places(Role.ASSESSOR) or actor.places(Role.COMMITTEE)))
+
+
+def may_mark_here(actor: Actor, found: CaseAt) -> Answer:
+    """Only the own seat, without recusal or undecided interest, opens a sheet."""
+    return policy.may_mark(actor, found.case.code, found.at.row.stage)
+
+
+def may_read_paper(actor: Actor, found: tuple[CaseAt, str]) -> Answer:
+    """Who marks a case reads its papers, if they are the applicant's own and lie at this authority."""
+    at, document = found
+    row = registers.document(document)
+    own = row is not None and (row.organisation, row.authority) == (at.case.subject, at.case.round.authority)
+    return may_mark_here(actor, at) if own else _answer(False)
+
+
+def may_declare_here(actor: Actor, at: StageAt) -> Answer:
+    """An assessor with a seat at the stage declares the own interests in its applicants."""
+    if not actor.has(Role.ASSESSOR, at.round.authority):
+        return _answer(False)
+    seats = queries.seats_by_case(at.row.pk).values()
+    return _answer(any(seat.account == actor.code for own in seats for seat in own))
+
+
+def may_step_back(actor: Actor, found: CaseAt) -> Answer:
+    """Whoever has a standing seat at a case may step back from it, also while an interest is undecided."""
+    seat = queries.seat_of(found.at.row.pk, found.case.code, actor.code)
+    holds = actor.has(Role.ASSESSOR, found.case.round.authority)
+    return _answer(seat is not None and not seat.is_recused and holds)
+
+
+def may_attend(actor: Actor, at: StageAt) -> Answer:
+    """A member of this ballot sees its agenda, present or not."""
+    members = queries.ballot_members(at.row.pk)
+    is_member = any(actor.code and member.account == actor.code for member in members)
+    return _answer(is_member and actor.has(Role.COMMITTEE, at.round.authority))
+
+
+def may_verify(actor: Actor, at: StageAt) -> Answer:
+    """Members, the office and the supervisor check receipts against what was published."""
+    return _answer(bool(may_attend(actor, at)) or bool(may_watch(actor, at)))
+
+
+def may_watch(actor: Actor, at: StageAt) -> Answer:
+    """The office and the supervisor see who is how far, without values."""
+    return casework.may_read_round(actor, at.round)
+
+
+def may_conduct(actor: Actor, at: StageAt) -> Answer:
+    """The office forms panels, reopens scorebooks and conducts the vote."""
+    return casework.may_run_round(actor, at.round.authority)
+
+
+def may_reopen(actor: Actor, found: tuple[CaseAt, str]) -> Answer:
+    """The office reopens a seat's scorebook on a case of its own round."""
+    return may_conduct(actor, found[0].at)
+
+
+def may_see_values(actor: Actor, found: CaseAt) -> Answer:
+    """The office and the supervisor see marks once the stage has closed, and an assessor those of the own cases."""
+    return _answer(bool(policy.visible_seats(actor, found.case.code, found.at.row.stage)))
+
+
+def may_keep_pool(actor: Actor, authority: str) -> Answer:
+    """An award office keeps the pool of its own experts."""
+    return casework.may_run_round(actor, authority)
+
+
+def may_keep_some_pool(actor: Actor) -> Answer:
+    """Whoever works in an award office has a pool."""
+    return _answer(bool(actor.places(Role.OFFICE)))

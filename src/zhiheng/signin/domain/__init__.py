@@ -1,0 +1,1 @@
+"""Codes, keys, addresses and devices; no tables and no clock."""
