@@ -24,7 +24,7 @@ class Candidate:
     case: str
     name: str
     region: str
-    cells: tuple[tuple[str, int] | None, ...]
+    cells: tuple[tuple[Text, tuple[str, int] | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def agenda_of(at: StageAt) -> Agenda:
         tuple(
             Candidate(
                 str(row["case"]), str(row["name"]), str(row["region"]),
-                tuple(cells[stage].get(str(row["case"])) for stage in given),
+                tuple((at.book.stage(stage).title, cells[stage].get(str(row["case"]))) for stage in given),
             )
             for row in rows
         ),
