@@ -8,11 +8,12 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiheng.casework import policy
+from zhiheng.casework.actions import letters
 from zhiheng.casework.domain.plan import due_of
 from zhiheng.casework.domain.values import Conclusion, StageRun
 from zhiheng.casework.kinds import kind_of
 from zhiheng.casework.models import Case, Finding, Round, Stage, Task
-from zhiheng.casework.queries.rounds import open_stage_of, round_of, run_of, stage_of
+from zhiheng.casework.queries.rounds import notice_ends_at, open_stage_of, round_of, run_of, stage_of
 from zhiheng.core.actor import Actor
 from zhiheng.core.calendar import china_calendar
 from zhiheng.core.canonical import digest
@@ -50,7 +51,15 @@ def open_stage(*, round_code: str, stage: str, by: Actor, now: datetime) -> Stag
         book=round_.authority, act="casework.stage_opened", actor=by, about=f"{round_code}/{stage}", at=now,
         cites=[run.book.cite(stage)], body={"cases": len(run.cases), "due_at": instant(row.due_at) if row.due_at else None},
     )  # fmt: skip
+    if not round_.is_sample:
+        _tell_stage_opened(row, now)
     return row
+
+
+def _tell_stage_opened(row: Stage, now: datetime) -> None:
+    letters.tell_stage_opened(stage_pk=row.pk, now=now)
+    if row.kind == "notice":
+        letters.tell_notice(stage_pk=row.pk, ends_at=notice_ends_at(row.pk), now=now)
 
 
 def _refuse_too_early(round_: Round, row: Stage, run: StageRun, now: datetime) -> None:
