@@ -104,7 +104,7 @@ def test_the_rulebook_allows_one_return(cases):
     precheck(PrecheckGiven(cases[0], "return", "请补交前言页。"))
     with pytest.raises(Refused) as refusal:
         precheck(PrecheckGiven(cases[0], "return", "再补"), now=AFTER + timedelta(days=10))
-    assert refusal.value.code == "correction.not_allowed"
+    assert refusal.value.code == "correction.waiting"
     assert Precheck.objects.get(withdrawn_at=None).reason == "请补交前言页。"
 
 
