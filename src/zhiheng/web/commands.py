@@ -22,6 +22,7 @@ from zhiheng.post import queries as mails
 from zhiheng.post.commands import delivered
 from zhiheng.registers import actions as registers
 from zhiheng.registers.actions.regions import Loaded
+from zhiheng.shell.tokens import keys
 from zhiheng.signin import actions as signin
 
 NEEDED_TABLES = frozenset({"django_session", "registers_region", "registers_honour", "casework_round"})
@@ -94,6 +95,7 @@ def _tick() -> int:
         (say("期限提醒", "Reminders"), lambda: letters.remind(now=now)),
         (say("清理过期登录", "Visits cleared"), lambda: signin.forget_old_visits(now=now)),
         (say("清理登录尝试", "Tries cleared"), lambda: signin.forget_old_tries(now=now)),
+        (say("清理幂等应答", "Kept answers cleared"), lambda: keys.forget(now=now)),
         (say("投递邮件", "Mails sent"), _deliver),
     )  # fmt: skip
     for name, part in parts:

@@ -29,9 +29,12 @@ YES = {True: "是", False: "否"}
 WORDS = {"yes": "同意", "no": "反对", "abstain": "弃权"}
 
 
+SIX_PLACES = SHORT.replace("at_most: 5", "at_most: 6")
+
+
 @pytest.mark.parametrize(
     ("source", "count"),
-    [(SHORT.replace("at_most: 5", "at_most: 6"), 6), (XIAMEN.read_text(encoding="utf-8"), 12)],
+    [(SIX_PLACES, 6), (XIAMEN.read_text(encoding="utf-8"), 12)],
     ids=["short", "xiamen"],
 )
 @pytest.mark.usefixtures("regions")
