@@ -4,6 +4,7 @@ from pathlib import Path
 
 SHELF = Path(__file__).resolve().parents[2] / "rulebooks"
 XIAMEN = SHELF / "350200/quality-award/2020.yaml"
+WHOLE = (Path(__file__).parent / "whole.yaml").read_text(encoding="utf-8")
 GOOD = (Path(__file__).parent / "good.yaml").read_text(encoding="utf-8")
 
 

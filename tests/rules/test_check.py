@@ -131,6 +131,20 @@ def test_an_unknown_key_is_told_with_the_key_that_was_meant():
     assert problem.remedy.zh == "是否想写 vacancy？"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("tiers:\n", "award: 1\ntiers:\n", "award"),
+        ("kind: inquiry,", "kind: inquiry, inquiry: 1,", "stages[credit].inquiry"),
+        ("rule: operating_years,", "rule: operating_years, operating_years: 1,", "entry[operating].operating_years"),
+    ],
+)  # fmt: skip
+def test_an_unknown_key_that_is_called_like_a_kind_is_told_at_its_place(old, new, field):
+    (problem,) = check_rulebook(edited(old, new), "book.yaml")
+
+    assert (problem.code, problem.place.field) == ("rulebook.unknown_key", field)
+
+
 def test_all_problems_are_told_in_reading_order():
     text = edited("cycle: {", "cycel: {").replace("taxation]", "taxatoin]").replace('art: "9(1)"', "art: 9")
     text = text.replace('quorum: "2/3"', 'quorum: "5/3"')

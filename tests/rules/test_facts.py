@@ -6,7 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from zhiheng.rules.facts import Attestation, Event, Facts, Held, PastHonour
+from zhiheng.rules.facts import (
+    Attestation,
+    Ban,
+    Channel,
+    Edition,
+    Event,
+    Facts,
+    Held,
+    Other,
+    PaperFacts,
+    PastHonour,
+    Placed,
+    Practice,
+)
 
 WORDS = st.text(max_size=12)
 DAYS = st.none() | st.dates()
@@ -32,6 +45,40 @@ FACTS = st.builds(
 @given(FACTS)
 def test_facts_travel_as_json_without_loss(facts):
     assert Facts.from_json(facts.to_json()) == facts
+
+
+LATER = Facts(
+    region_level="county",
+    classes=("sme",),
+    office_rank="none",
+    editions=(Edition(session=3, day=date(2024, 6, 30)),),
+    bans=(Ban(award="a/b", since=date(2025, 1, 1), editions=2, session=3),),
+    practice=(Practice(since=date(2020, 1, 1), region="350200"),),
+    yearly={"profit": {"2025": Decimal("-1.50")}},
+    ratings={"credit": "A"},
+    standings=(Placed(index="revenue", level="city", among="area", place=2, of=9),),
+    lists={"nurturing_pool": False},
+    paper_facts={"licence": PaperFacts(characters=3)},
+    channels=(Channel(by="own"),),
+    others=(Other(relation="group", stays=False),),
+    events=(Event(event="loss", day=date(2025, 1, 1), level="city", cause="policy_loss", relation="parent"),),
+    honours=(PastHonour(award="a/b", outcome="proposed"),),
+)
+
+
+def test_facts_of_the_second_part_travel_without_loss():
+    assert Facts.from_json(LATER.to_json()) == LATER
+    assert Facts.model_validate(LATER.model_dump(mode="json")) == LATER
+
+
+def test_facts_that_say_nothing_new_keep_the_text_they_had():
+    old = Facts(kind="enterprise", events=(Event(event="loss", day=date(2025, 1, 1)),), honours=())
+
+    assert old.to_json() == (
+        '{"attested":{},"events":[{"day":"2025-01-01","event":"loss","source":""}],"founded_day":null,'
+        '"holds":null,"honours":[],"industry":null,"kind":"enterprise","legal_person":null,"measures":{},'
+        '"papers":null,"place_names":{},"region":null,"regions":[],"session":null,"size":null}'
+    )
 
 
 def test_nobody_looked_is_not_the_same_as_nothing_found():

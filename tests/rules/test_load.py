@@ -1,15 +1,19 @@
 import hashlib
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhiheng.core.refusal import Citation, InputRefused, Refused
+from zhiheng.rules.check import check_rulebook
+from zhiheng.rules.diff import changes
+from zhiheng.rules.explain import as_text
 from zhiheng.rules.load import load_rulebook, read_rulebook
 from zhiheng.rules.model import Rulebook
 
-from .books import GOOD, XIAMEN, edited
+from .books import GOOD, WHOLE, XIAMEN, edited
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +87,23 @@ def test_yaml_like_noise_is_refused_never_a_crash(text):
 @given(st.integers(0, 2**32))
 def test_a_mutated_rulebook_is_read_or_refused_never_a_crash(seed):
     assert _read_or_refused(_mutated(GOOD, random.Random(seed)))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 2**32))
+def test_a_rulebook_with_words_exchanged_is_told_or_refused_never_a_crash(seed):
+    """Words of the file stand where others stood: names that exist, in the wrong places."""
+    chance = random.Random(seed)
+    spans = [found.span() for found in re.finditer(r"[a-z_]{3,}|[0-9]+", WHOLE)]
+    text = WHOLE
+    for start, end in sorted(chance.sample(spans, 3), reverse=True):
+        other = slice(*chance.choice(spans))
+        text = text[:start] + WHOLE[other] + text[end:]
+
+    if _read_or_refused(text) is True and not check_rulebook(text, "any.yaml"):
+        book = read_rulebook(text, "any.yaml")
+        assert as_text(book, "zh").plain() != as_text(book, "en").plain()
+        assert changes(book, book) == ()
 
 
 def _read_or_refused(text: str) -> bool:

@@ -75,7 +75,11 @@ def test_a_condition_is_read_in_both_languages(written, zh, en):
 
 def stage_as_read(written: str):
     line = f"  - {{id: tried, title: {{zh: 某, en: Some}}, {written}, art: x}}\n"
-    book = read_rulebook(GOOD.replace("ranking: {", f"{line}ranking: {{", 1), "book.yaml")
+    good = GOOD.replace("ranking: {", f"{line}ranking: {{", 1)
+    if "kind: ballot" in written:  # one ballot elects a tier, not two
+        plenary = next(old for old in GOOD.splitlines(keepends=True) if "id: plenary" in old)
+        good = GOOD.replace(plenary, line)
+    book = read_rulebook(good, "book.yaml")
     return stage_text(book.stage("tried"), book)
 
 

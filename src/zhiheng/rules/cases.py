@@ -24,12 +24,13 @@ SUFFIX = ".cases.yaml"
 
 
 class Expected(Strict):
-    """What is expected of one condition: the verdict, its article or ``unverified``, and perhaps the reason."""
+    """What is expected of one condition: the verdict, its article, ``unverified`` or ``open``, perhaps the reason."""
 
     condition: Id
     verdict: Verdict
     art: Article | None = None
     unverified: bool = False
+    open: bool = False
     reason: Words | None = None
 
 
@@ -91,6 +92,11 @@ def run_cases(path: Path) -> tuple[CaseResult, ...]:
     )
 
 
+def examples_of(rulebook: Path) -> tuple[Example, ...]:
+    """Return the examples beside a rulebook, in the order of their file."""
+    return _read(cases_path(rulebook), load_rulebook(rulebook)).examples
+
+
 def _read(path: Path, rulebook: Rulebook) -> Examples:
     reading = read_yaml(text_of(path), str(path))
     examples = built(Examples, reading)
@@ -111,7 +117,7 @@ def _check(reading: Reading, examples: Examples, rulebook: Rulebook) -> None:
         reading.add(
             "other_rulebook", ("cases",), message, Text(f"写 {rulebook.id}。", f"Write {rulebook.id}.")
         )
-    known = {c.id for c in (*rulebook.entry, *rulebook.exclusion)}
+    known = {c.id for c in rulebook.conditions}
     seen: set[str] = set()
     for number, example in enumerate(examples.examples):
         path = ("examples", number)
@@ -130,23 +136,28 @@ def _check(reading: Reading, examples: Examples, rulebook: Rulebook) -> None:
                     f"可写：{'、'.join(sorted(known))}。", f"Write one of: {', '.join(sorted(known))}."
                 )
                 reading.add("unknown_condition", (*spot, "condition"), message, remedy)
-            if expected.art is None and not expected.unverified:
+            if expected.art is None and not expected.unverified and not expected.open:
                 message = Text("没有写预期的条款。", "The expected article is missing.")
                 reading.add(
                     "no_article",
                     spot,
                     message,
-                    Text("写 art，或 unverified: true。", "Write art, or unverified: true."),
+                    Text(
+                        "写 art、unverified: true 或 open: true。",
+                        "Write art, unverified: true or open: true.",
+                    ),
                 )
 
 
 def _compared(example: Example, expected: Expected, rulebook: Rulebook) -> CaseResult:
-    outcome = evaluate(rulebook.condition(expected.condition), example.facts, example.as_of, rulebook)
+    condition = rulebook.condition(expected.condition)
+    outcome = evaluate(condition, example.facts, example.as_of, rulebook)
     differences = []
     for zh, en, wanted, found in (
         ("结论", "verdict", expected.verdict, outcome.verdict),
         ("条款", "article", expected.art, outcome.cite.article),
-        ("是否待核实", "unverified", expected.unverified, outcome.cite.unverified),
+        ("是否待核实", "unverified", expected.unverified or expected.open, outcome.cite.unverified),
+        ("是否取通常值", "open", expected.open or (expected.unverified and condition.open), condition.open),
         ("理由", "reason", expected.reason or outcome.reason, outcome.reason),
     ):
         if wanted != found:

@@ -1,4 +1,4 @@
-"""The commands ``zhiheng rulebook``: check, show, schema, test."""
+"""The commands ``zhiheng rulebook``: check, show, schema, coverage, diff, test."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import click
 
@@ -14,6 +15,8 @@ from zhiheng.core.speech import language, say, told
 from zhiheng.core.text import Text
 from zhiheng.rules.cases import SUFFIX, CaseResult, has_cases, run_cases
 from zhiheng.rules.check import check_file
+from zhiheng.rules.coverage import Coverage, coverage_of, together
+from zhiheng.rules.diff import PARTS, changes
 from zhiheng.rules.explain import as_text
 from zhiheng.rules.load import load_rulebook
 from zhiheng.rules.schema import json_schema
@@ -97,6 +100,61 @@ def show(file: Path, lang: str | None, as_json: bool) -> None:
 def schema(as_json: bool) -> None:
     """Print the JSON Schema of a rulebook."""
     _print_json(json_schema())
+
+
+@_command(
+    "coverage",
+    "统计规则书各条规则的依据：已核实、待核实、取通常值、由人认定（不写文件：rulebooks 文件夹）。",
+    "Count the rules by what they rest on: confirmed, unverified, open, attested (no file: the folder rulebooks).",
+)
+@_files
+@_as_json
+def coverage(files: tuple[Path, ...], as_json: bool) -> None:
+    """Print one row for each rulebook, and the sum."""
+    found = [coverage_of(load_rulebook(path)) for path in _rulebooks(files or (SHELF,))]
+    whole = together(found, say("合计", "together"))
+    if as_json:
+        _print_json({"rulebooks": [one.to_json() for one in found], "together": whole.to_json()})
+        return
+    heads = say("已核实 待核实 取通常值 由人认定", "confirmed unverified open attested").split()
+    rows = [["", *heads], *(_row(one) for one in [*found, whole])]
+    widths = [max(_width(row[column]) for row in rows) for column in range(5)]
+    for row in rows:
+        name, *numbers = (
+            cell + " " * (width - _width(cell)) if column == 0 else " " * (width - _width(cell)) + cell
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        click.echo("  ".join([name, *numbers]))
+
+
+def _row(one: Coverage) -> list[str]:
+    return [one.rulebook, *(str(n) for n in (one.confirmed, one.unverified, one.open, one.attested))]
+
+
+def _width(text: str) -> int:
+    """Return the columns that a terminal gives a text: a Chinese letter takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+@_command("diff", "逐条说明两份规则书有何不同。", "Say rule by rule what changed from A to B.")
+@click.argument("a", type=click.Path(path_type=Path), metavar="A")
+@click.argument("b", type=click.Path(path_type=Path), metavar="B")
+@_as_json
+def diff(a: Path, b: Path, as_json: bool) -> None:
+    """Print the changes from one rulebook to another, part by part."""
+    old, new = load_rulebook(_one(a)), load_rulebook(_one(b))
+    found = changes(old, new)
+    if as_json:
+        _print_json({"from": old.id, "to": new.id, "changes": [one.to_json() for one in found]})
+        return
+    if not found:
+        click.echo(say("两份规则书没有实质不同。", "The rulebooks do not differ in substance."))
+    for part, title in PARTS.items():
+        listed = [one for one in found if one.part == part]
+        if listed:
+            click.echo(told(title))
+        for one in listed:
+            click.echo(f"  - {told(one.says)}")
 
 
 @_command(

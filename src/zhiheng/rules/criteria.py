@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -12,6 +13,7 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
+from zhiheng.rules.model.stages import ONE_MARK
 from zhiheng.rules.model.words import Note, Positive, Strict, Words, fault
 from zhiheng.rules.yamltext import read_yaml
 
@@ -112,7 +114,13 @@ def known_models() -> tuple[str, ...]:
 
 @cache
 def criteria_model(id_: str) -> CriteriaModel:
-    """Return a shipped model, or refuse an id that the house does not know."""
+    """Return a shipped model, or refuse an id that the house does not know.
+
+    ``points_100`` is the model of a stage without criteria: one item of a hundred points.
+    """
+    whole = id_.removeprefix(ONE_MARK)
+    if id_ != whole and re.fullmatch(r"[1-9][0-9]{0,4}", whole):
+        return _one_mark(id_, Decimal(whole))
     if id_ not in known_models():
         some = "、".join(known_models()), ", ".join(known_models())
         raise Refused(
@@ -127,3 +135,11 @@ def criteria_model(id_: str) -> CriteriaModel:
     if reading.problems:
         raise ValueError(reading.problems[0].text().en)
     return CriteriaModel.model_validate(reading.data)
+
+
+def _one_mark(id_: str, points: Decimal) -> CriteriaModel:
+    """Return the model in which a seat gives one mark for the whole, as a percent of the points."""
+    title = Text("总体评价", "overall mark")
+    item = Item(id="1", title=title, points=points, kind="result")
+    whole = Category(id="1", title=title, points=points, items=(item,))
+    return CriteriaModel(id=id_, title=title, total=points, categories=(whole,))

@@ -8,17 +8,21 @@ from typing import TypeAlias
 
 from zhiheng.core.refusal import Citation
 from zhiheng.core.text import Text
+from zhiheng.rules.after_wording import payment_texts, reapply_text, renewal_text, revocation_text
 from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.frame_wording import ABOUT, applicant_text, body_text, cycle_text, group_text, nature_text
 from zhiheng.rules.model.conditions import Condition
-from zhiheng.rules.model.rewards import Rewards
-from zhiheng.rules.model.rulebook import Rulebook, Tier
+from zhiheng.rules.model.rulebook import Rulebook
 from zhiheng.rules.model.stages import ScoreStage
-from zhiheng.rules.model.words import Ruled
-from zhiheng.rules.stage_wording import ranking_text, stage_text
-from zhiheng.rules.vocabulary import word
+from zhiheng.rules.model.words import Ruled, Standing
+from zhiheng.rules.places_wording import pool_text, tier_text
+from zhiheng.rules.ranking_wording import ranking_text
+from zhiheng.rules.reward_wording import reward_texts
+from zhiheng.rules.stage_wording import stage_text
 from zhiheng.rules.wording import condition_text
 
 UNVERIFIED = Text("待核实", "unverified")
+OPEN = Text("来源未载，取通常值", "open: a default of the house")
 _AGAINST = {
     "official": Text("官方文本", "the official text"),
     "copy": Text("转载文本", "a copy of the text"),
@@ -45,7 +49,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One rule: its id, title, sentence, article in words, whether it is unverified, and its note."""
+    """One rule: its id, title, sentence, article in words, whether it is unverified, its note, and its standing."""
 
     rule: str
     title: str
@@ -53,6 +57,7 @@ class Item:
     cite: str
     unverified: bool
     note: str
+    standing: Standing = "confirmed"
 
 
 Block: TypeAlias = Heading | Paragraph | Item
@@ -112,16 +117,29 @@ class _Writer:
     def blocks(self) -> Iterator[Block]:
         yield Heading(1, self.said(self.book.title))
         yield from self._about()
-        yield from self._part(Text("周期和名额", "Cycle and places"), [*self._cycle(), *self._tiers()])
-        entry = [self._condition(c) for c in self.book.entry]
-        yield from self._part(Text("申报条件", "Conditions of entry"), entry)
-        exclusion = [self._condition(c) for c in self.book.exclusion]
-        yield from self._part(Text("不得申报的情形（均须不存在）", "Exclusions (clear of each)"), exclusion)
+        if self.book.bodies or self.book.classes:
+            yield from self._part(Text("性质和周期", "Nature and cycle"), [*self._frame()])
+            yield from self._part(Text("机构", "Bodies"), [*self._bodies()])
+            yield from self._part(Text("类别", "Classes"), [*self._classes()])
+            yield from self._part(Text("奖项和名额", "Tiers and places"), [*self._places()])
+        else:
+            items = [*self._frame(), *self._places()]
+            yield from self._part(Text("周期和名额", "Cycle and places"), items)
+        yield from self._conditions()
         stages = [self._item(s.id, s, s.title, stage_text(s, self.book)) for s in self.book.stages]
         yield from self._part(Text("环节", "Stages"), stages)
-        yield from self._part(Text("总排序", "Ranking"), list(self._ranking()))
-        yield from self._part(Text("奖励标准", "Rewards"), list(self._rewards()))
-        yield from self._part(Text("获奖之后", "After the award"), list(self._after()))
+        yield from self._part(Text("总排序", "Ranking"), [*self._ranking()])
+        yield from self._part(Text("奖励标准", "Rewards"), [*self._money()])
+        yield from self._part(Text("获奖之后", "After the award"), [*self._after()])
+        yield from self._part(Text("其他规定", "Other provisions"), [*self._provisions()])
+
+    def _conditions(self) -> Iterator[Block]:
+        for title, conditions in (
+            (Text("申报条件", "Conditions of entry"), self.book.entry),
+            (Text("不得申报的情形（均须不存在）", "Exclusions (clear of each)"), self.book.exclusion),
+            (Text("另行认定的情形（不影响申报）", "Established besides (bars nobody)"), self.book.noted),
+        ):
+            yield from self._part(title, [self._condition(one) for one in conditions])
 
     def _part(self, title: Text, items: Sequence[Item]) -> Iterator[Block]:
         if items:
@@ -161,16 +179,9 @@ class _Writer:
 
     def _scope(self) -> Iterator[Paragraph]:
         book = self.book
-        kinds = [self.said(word("kind", kind, book)) for kind in book.applicants]
+        kinds = [self.said(applicant_text(one, book)) for one in book.admits]
         yield Paragraph(self.pick(f"可申报：{'、'.join(kinds)}。", f"May apply: {', '.join(kinds)}."))
-        doubtful = sum(ruled.unverified for _, ruled in book.rules())
-        total = sum(1 for _ in book.rules())
-        yield Paragraph(
-            self.pick(
-                f"共 {total} 条规则，其中 {doubtful} 条待核实。",
-                f"{total} rules, of which {doubtful} are unverified.",
-            )
-        )
+        yield Paragraph(self.said(self._counted()))
         if book.checked.note:
             yield Paragraph(self.said(book.checked.note))
 
@@ -183,14 +194,28 @@ class _Writer:
                 )
             )
 
+    def _counted(self) -> Text:
+        rules = [ruled for _, ruled in self.book.rules()]
+        doubtful, left_open = sum(r.unverified for r in rules), sum(r.open for r in rules)
+        besides = Text("", "")
+        if left_open:
+            besides = Text(
+                f"、{left_open} 条为来源未载而取的通常值", f" and {left_open} are defaults of the house"
+            )
+        return Text(
+            f"共 {len(rules)} 条规则，其中 {doubtful} 条待核实{besides.zh}。",
+            f"{len(rules)} rules, of which {doubtful} are unverified{besides.en}.",
+        )
+
     def _item(self, id_: str, ruled: Ruled, title: Text | None, text: Text) -> Item:
         return Item(
             rule=id_,
             title=self.said(title) if title is not None else "",
             text=self.said(text),
-            cite=self._cited(ruled.cited(self.book.id, id_)),
-            unverified=ruled.unverified,
+            cite=self.said(OPEN) if ruled.open else self._cited(ruled.cited(self.book.id, id_)),
+            unverified=ruled.unverified or ruled.open,
             note=self.said(ruled.note) if ruled.note else "",
+            standing=ruled.standing,
         )
 
     def _cited(self, cite: Citation) -> str:
@@ -203,123 +228,61 @@ class _Writer:
     def _condition(self, condition: Condition) -> Item:
         return self._item(condition.id, condition, condition.title, condition_text(condition, self.book))
 
-    def _cycle(self) -> Iterator[Item]:
-        cycle = self.book.cycle
-        if cycle is None:
-            return
-        if cycle.every is None:
-            text = Text("不定期，由主管机关决定", "whenever the authority decides")
-        else:
-            n = cycle.every.years
-            text = Text(f"每 {n} 年一届", f"every {n} years" if n > 1 else "every year")
-        yield self._item("cycle", cycle, Text("周期", "Cycle"), text)
+    def _frame(self) -> Iterator[Item]:
+        book = self.book
+        if book.nature is not None:
+            yield self._item("nature", book.nature, Text("性质", "Nature"), nature_text(book.nature))
+        if book.cycle is not None:
+            yield self._item("cycle", book.cycle, Text("周期", "Cycle"), cycle_text(book.cycle))
 
-    def _tiers(self) -> Iterator[Item]:
+    def _bodies(self) -> Iterator[Item]:
+        for body in self.book.bodies:
+            yield self._item(body.id, body, body.title, body_text(body, self.book))
+
+    def _classes(self) -> Iterator[Item]:
+        for group in self.book.classes:
+            yield self._item(group.id, group, group.title, group_text(group, self.book))
+
+    def _places(self) -> Iterator[Item]:
         for tier in self.book.tiers:
-            yield self._item(tier.id, tier, tier.title, _tier_text(tier))
-        if self.book.pool is not None:
-            n = self.book.pool.at_most
-            text = Text(f"各等次合计不超过 {n} 个", f"at most {n} over all tiers")
-            yield self._item("pool", self.book.pool, Text("总名额", "All places"), text)
+            yield self._item(tier.id, tier, tier.title, tier_text(tier, self.book))
+        for pool in self.book.pools:
+            title = Text("总名额", "All places") if pool.tiers is None else Text("合计名额", "Shared places")
+            yield self._item(pool.id, pool, title, pool_text(pool, self.book))
 
     def _ranking(self) -> Iterator[Item]:
         if self.book.ranking is not None:
             yield self._item("ranking", self.book.ranking, None, ranking_text(self.book.ranking, self.book))
 
-    def _rewards(self) -> Iterator[Item]:
-        rewards = self.book.rewards
+    def _money(self) -> Iterator[Item]:
+        rewards, payments = self.book.rewards, self.book.payments
         if rewards is not None:
-            for title, text in _reward_texts(rewards, self.book):
+            for title, text in reward_texts(rewards, self.book):
                 yield self._item("rewards", rewards, title, text)
+        if payments is not None:
+            for title, text in payment_texts(payments, self.book):
+                yield self._item("payments", payments, title, text)
 
     def _after(self) -> Iterator[Item]:
         after = self.book.after
         if after is None:
             return
         if after.title_valid is not None:
-            yield self._item(
-                "title_valid",
-                after.title_valid,
-                Text("称号有效期", "The title holds"),
-                after.title_valid.text(),
-            )
+            title = Text("称号有效期", "The title holds")
+            yield self._item("title_valid", after.title_valid, title, after.title_valid.text())
         if after.reapply is not None:
-            span = after.reapply.after.text()
-            text = Text(f"获奖 {span.zh}后", f"after {span.en}")
-            yield self._item("reapply", after.reapply, Text("可再次申报", "May apply again"), text)
+            title = Text("可再次申报", "May apply again")
+            yield self._item("reapply", after.reapply, title, reapply_text(after.reapply))
+        if after.renewal is not None:
+            title = Text("复评", "Renewal")
+            yield self._item("renewal", after.renewal, title, renewal_text(after.renewal))
+        if after.watch is not None:
+            title = Text("获奖后跟踪", "Watched after the award")
+            yield self._item("watch", after.watch, title, after.watch.text())
+        for one in after.revocation:
+            title = Text("撤销", "Revocation")
+            yield self._item(one.id, one, title, revocation_text(one, self.book))
 
-
-def _tier_text(tier: Tier) -> Text:
-    parts = []
-    if tier.quota is None:
-        parts.append(Text("名额不限", "no fixed number of places"))
-    elif tier.quota.at_least is None:
-        n = tier.quota.at_most
-        parts.append(Text(f"不超过 {n} 个", f"at most {n}"))
-    else:
-        low, high = tier.quota.at_least, tier.quota.at_most
-        parts.append(Text(f"{low} 至 {high} 个", f"{low} to {high}"))
-    allowed = tier.vacancy == "allowed"
-    parts.append(
-        Text("可以空缺" if allowed else "不得空缺", "may stay empty" if allowed else "may not stay empty")
-    )
-    if tier.reward is not None:
-        parts.append(Text(f"奖励 {tier.reward} 元", f"reward {tier.reward} yuan"))
-    return Text("，".join(p.zh for p in parts), ", ".join(p.en for p in parts))
-
-
-_DOUBLE = {
-    "same_standard_twice": {
-        "refuse": Text("同一企业同一标准只奖一次", "one enterprise is paid once for a standard"),
-        "by_action": Text("同一企业同一标准制定、修订各奖一次", "once for drafting and once for revising"),
-    },
-    "several_enterprises": {
-        "share": Text("多家企业共享", "several enterprises share"),
-        "best_rank": Text("只奖排名最前的一家", "only the best ranked is paid"),
-    },
-    "other_funds": {
-        "refuse": Text("已获其他资金的不奖", "not paid beside other funds"),
-        "top_up": Text("已获其他资金的补差", "topped up to the difference from other funds"),
-        "allow": Text("可与其他资金并享", "paid beside other funds"),
-    },
-    "earlier_rounds": {
-        "refuse": Text("以往已奖的不再奖", "not paid again in a later round"),
-        "top_up": Text("以往已奖的补差", "topped up from earlier rounds"),
-        "allow": Text("可重复获奖", "paid again in a later round"),
-    },
-}
-_ROUNDED = {
-    "half_up": Text("四舍五入", "half up"),
-    "half_even": Text("四舍六入五成双", "half to even"),
-    "down": Text("舍去尾数", "down"),
-}
-
-
-def _reward_texts(rewards: Rewards, book: Rulebook) -> Iterator[tuple[Text, Text]]:
-    for level, pot in rewards.pots.items():
-        yield word("level", level, book), Text(f"每项 {pot} 元", f"{pot} yuan each")
-    s = rewards.shares
-    yield (
-        Text("分配", "Shares"),
-        Text(
-            f"前 {rewards.ranks} 位有效；第一位单独 {s.alone}；第一位与其他位并存时 {s.lead} 与 "
-            f"{s.rest_with_lead}；仅其他位 {s.rest_alone}",
-            f"places 1 to {rewards.ranks} count; the first alone {s.alone}; with others {s.lead} and "
-            f"{s.rest_with_lead}; others alone {s.rest_alone}",
-        ),
-    )
-    yield Text("修订", "Revision"), Text(f"按制定的 {rewards.revision}", f"{rewards.revision} of drafting")
-    how = _ROUNDED[rewards.rounding.how]
-    yield (
-        Text("取整", "Rounding"),
-        Text(f"{how.zh}到 {rewards.rounding.to} 元", f"{how.en} to {rewards.rounding.to} yuan"),
-    )
-    caps = [
-        (Text("每家企业", "per enterprise"), rewards.caps.enterprise),
-        (Text("每个集团", "per group"), rewards.caps.group),
-    ]
-    for who, cap in caps:
-        if cap is not None:
-            yield Text("限额", "Limit"), Text(f"{who.zh}不超过 {cap} 元", f"at most {cap} yuan {who.en}")
-    for name, choices in _DOUBLE.items():
-        yield Text("重复申报", "Claimed twice"), choices[getattr(rewards.double, name)]
+    def _provisions(self) -> Iterator[Item]:
+        for one in self.book.provisions:
+            yield self._item(one.id, one, ABOUT[one.about], one.says)

@@ -10,13 +10,21 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    Strict,
+    model_serializer,
+)
 
 from zhiheng.core.canonical import canonical_bytes
-
-Relation: TypeAlias = Literal["self", "parent", "group", "subsidiary"]
+from zhiheng.rules.model.condition_base import Relation
 
 
 def _exact(value: object) -> object:
@@ -53,25 +61,48 @@ Listed: TypeAlias = Annotated[tuple[T, ...], BeforeValidator(_listed)]
 
 
 class _Fact(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    """A record; fields that came later are written only where they say something, so that old facts keep their text."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, populate_by_name=True, serialize_by_alias=True
+    )
+    _later: ClassVar[tuple[str, ...]] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_silence(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        plain: dict[str, Any] = handler(self)
+        fields = type(self).model_fields
+        for name in self._later:
+            if getattr(self, name) == fields[name].get_default(call_default_factory=True):
+                plain.pop(name, None)
+        return plain
 
 
 class Event(_Fact):
-    """Something recorded about the subject, on a day, with its source."""
+    """Something recorded about the subject or somebody related to it, on a day, with its source.
+
+    ``level`` is that of the authority that recorded it, ``cause`` what excuses it; ``None`` means not recorded.
+    """
 
     event: str
     day: Day
     source: str = ""
+    level: str | None = None
+    cause: str | None = None
+    relation: Relation = "self"
+    _later: ClassVar[tuple[str, ...]] = ("level", "cause", "relation")
 
 
 class PastHonour(_Fact):
-    """An honour won by the subject or by somebody related to it; ``award`` is ``authority/instrument``."""
+    """An honour won by (or only proposed for) the subject or somebody related; ``award`` is ``authority/instrument``."""
 
     award: str
     tier: str = ""
     session: int | None = None
     day: Day | None = None
     relation: Relation = "self"
+    outcome: Literal["given", "proposed"] = "given"
+    _later: ClassVar[tuple[str, ...]] = ("outcome",)
 
 
 class Held(_Fact):
@@ -88,6 +119,67 @@ class Attestation(_Fact):
     by: str
     holds: bool
     evidence: str = ""
+
+
+class Edition(_Fact):
+    """An earlier edition of the award and the last day on which one could apply for it."""
+
+    session: int
+    day: Day
+
+
+class Ban(_Fact):
+    """A ban on applying for an award: to a day, for so many editions after one, or for ever."""
+
+    award: str
+    since: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    session: int | None = None
+    editions: int | None = None
+    ever: bool = False
+
+
+class Practice(_Fact):
+    """A time in which a person did the work in question; ``until`` open: still."""
+
+    since: Day
+    until: Day | None = None
+    region: str | None = None
+    here: bool | None = None
+
+
+class Placed(_Fact):
+    """A rank by an index: the ``place``-th of ``of`` in an industry or an area."""
+
+    index: str
+    level: str
+    among: Annotated[Literal["industry", "area"], Field(alias="in")] = "industry"
+    place: int
+    of: int | None = None
+
+
+class PaperFacts(_Fact):
+    """What was counted about one paper."""
+
+    characters: int | None = None
+    published_working_days: int | None = None
+    published_days: int | None = None
+
+
+class Channel(_Fact):
+    """Who put the subject forward."""
+
+    by: str
+    name: str = ""
+
+
+class Other(_Fact):
+    """Another applicant of the same round that is related; ``stays`` once it is settled who of them goes on."""
+
+    relation: Relation
+    kind: str = ""
+    name: str = ""
+    stays: bool | None = None
 
 
 class Facts(_Fact):
@@ -111,10 +203,27 @@ class Facts(_Fact):
     measures: Mapping[str, Exact] = Field(default_factory=dict)
     attested: Mapping[str, Attestation] = Field(default_factory=dict)
     papers: Listed[str] | None = None
+    region_level: str | None = None
+    classes: Listed[str] | None = None
+    office_rank: str | None = None
+    editions: Listed[Edition] | None = None
+    bans: Listed[Ban] | None = None
+    practice: Listed[Practice] | None = None
+    yearly: Mapping[str, Mapping[str, Exact]] = Field(default_factory=dict)
+    ratings: Mapping[str, str] = Field(default_factory=dict)
+    standings: Listed[Placed] | None = None
+    lists: Mapping[str, bool] = Field(default_factory=dict)
+    paper_facts: Mapping[str, PaperFacts] = Field(default_factory=dict)
+    channels: Listed[Channel] | None = None
+    others: Listed[Other] | None = None
+    _later: ClassVar[tuple[str, ...]] = (
+        *("region_level", "classes", "office_rank", "editions", "bans", "practice", "yearly", "ratings"),
+        *("standings", "lists", "paper_facts", "channels", "others"),
+    )
 
     def to_json(self) -> str:
         """Return JSON from which :meth:`from_json` makes the same value; the same facts give the same text."""
-        return canonical_bytes(self.model_dump(mode="json")).decode()
+        return canonical_bytes(self.model_dump(mode="json", by_alias=True)).decode()
 
     @classmethod
     def from_json(cls, text: str) -> Facts:

@@ -13,6 +13,7 @@ from zhiheng.core.text import Text
 from zhiheng.rules.yamltext import Path, Reading
 
 _TAGS = ("kind", "rule")
+_UNIONS = ("entry", "exclusion", "noted", "stages")
 _NESTED = ("object", "array")
 
 
@@ -50,11 +51,12 @@ def _path(data: Any, loc: tuple[str | int, ...]) -> Path:
     here = data
     was_tag = False
     for part in loc:
-        if not was_tag and isinstance(here, Mapping) and any(here.get(tag) == part for tag in _TAGS):
+        chosen = isinstance(here, Mapping) and any(here.get(tag) == part for tag in _TAGS)
+        if not was_tag and chosen and path and path[0] in _UNIONS and isinstance(path[-1], int):
             was_tag = True
             continue
-        if part == "[key]":
-            continue
+        if part == "[key]" or (isinstance(part, int) and not isinstance(here, tuple)):
+            continue  # a key itself; or a single value that is read as a list of one
         was_tag = False
         path.append(part)
         here = Reading._step(here, part)
@@ -237,6 +239,13 @@ def _known_keys(model: type[BaseModel], data: Any, path: Path) -> list[str]:
     return list(here.get("properties", {}))
 
 
+def _likeness(option: Mapping[str, Any], value: Any) -> int:
+    """Tell how well one of several schemas suits a value: a list, a mapping, or anything else."""
+    if option.get("type") == "array":
+        return 2 if isinstance(value, tuple) else 0
+    return 1 if "$ref" in option or option.get("type") in _NESTED or "discriminator" in option else 0
+
+
 def _resolved(whole: dict[str, Any], schema: Any, value: Any) -> dict[str, Any]:
     """Follow references, optional values and chosen kinds to a schema with properties or items."""
     for _ in range(8):
@@ -250,9 +259,7 @@ def _resolved(whole: dict[str, Any], schema: Any, value: Any) -> dict[str, Any]:
             if schema.get("$ref") == "":
                 return {}
         elif "anyOf" in schema:
-            schema = max(
-                schema["anyOf"], key=lambda option: "$ref" in option or option.get("type") in _NESTED
-            )
+            schema = max(schema["anyOf"], key=lambda option: _likeness(option, value))
         else:
             return schema
     return {}

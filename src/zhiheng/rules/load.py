@@ -14,9 +14,15 @@ from zhiheng.core.text import Text
 from zhiheng.rules.faults import validated
 from zhiheng.rules.meaning import check_meaning
 from zhiheng.rules.model.rulebook import Rulebook, with_source
+from zhiheng.rules.sense import check_sense
 from zhiheng.rules.yamltext import MOST_BYTES, Reading, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
+_TORN = (
+    *("rulebook.unknown_", "rulebook.repeated_id", "rulebook.order_in_circle", "rulebook.missing"),
+    "rulebook.stage_without_score",
+)
+"""Problems of names and order, after which the sense of the whole cannot be followed."""
 
 
 @lru_cache(maxsize=64)
@@ -47,6 +53,8 @@ def examined(source: str, name: str) -> tuple[Rulebook | None, tuple[Problem, ..
     rulebook = built(Rulebook, reading)
     if isinstance(reading.data, dict):
         check_meaning(reading)
+    if rulebook is not None and not any(p.code.startswith(_TORN) for p in reading.problems):
+        check_sense(reading, rulebook)
     if rulebook is not None:
         try:
             digest = hashlib.sha256(source.encode()).hexdigest()

@@ -13,54 +13,36 @@ from typing import Any
 
 from zhiheng.core.text import Text
 from zhiheng.rules.criteria import known_models
-from zhiheng.rules.references import check_tiers, check_words
-from zhiheng.rules.walking import conditions, entries, ids, note_unknown, single
+from zhiheng.rules.references import check_references
+from zhiheng.rules.standings import check_standings
+from zhiheng.rules.walking import below, conditions, entries, ids, note_unknown, pools, single
 from zhiheng.rules.yamltext import Path, Reading
 
-_OF_AWARD = frozenset({"ballot", "grant", "shortlist"})
+_OF_AWARD = frozenset({"ballot", "gate", "grant", "shortlist"})
 _OF_INCENTIVE = frozenset({"claim", "precheck", "pay"})
-_RESERVED = ("cycle", "pool", "ranking", "rewards", "title_valid", "reapply")
+_RESERVED = (
+    *("nature", "cycle", "pool", "ranking", "rewards", "payments"),
+    *("title_valid", "reapply", "renewal", "watch"),
+)
 
 
 def check_meaning(reading: Reading) -> None:
     """Note everything that is wrong in what the rulebook says."""
     data = reading.data
-    _check_articles(reading, data)
+    check_standings(reading, data)
     _check_ids(reading, data)
     _check_days(reading, data)
     _check_shape(reading, data)
     _check_order(reading, data)
     _check_scores(reading, data)
-    check_words(reading, data)
-    check_tiers(reading, data)
-
-
-def _check_articles(reading: Reading, data: Any) -> None:
-    ruled = [*single(data, "cycle"), *entries(data, "tiers"), *single(data, "pool")]
-    ruled += [*entries(data, "entry", "exclusion", "stages"), *single(data, "ranking")]
-    ruled += [
-        *single(data, "rewards"),
-        *single(data, "after", "title_valid"),
-        *single(data, "after", "reapply"),
-    ]
-    for path, item in ruled:
-        if item.get("art") is None and item.get("unverified") is not True:
-            reading.add(
-                "no_article",
-                path,
-                Text("这条规则没有写依据条款。", "This rule has no article."),
-                Text(
-                    '写 art: "条款号"；来源未能证实的写 unverified: true。',
-                    'Write art: "…"; write unverified: true if no source confirms it.',
-                ),
-            )
+    check_references(reading, data)
 
 
 def _check_ids(reading: Reading, data: Any) -> None:
     """Each rule has its own id, over tiers, conditions and stages together; each term its own among its kind."""
     seen: dict[str, Path] = {}
     for path, name, id_ in _named(reading, data):
-        if name in _RESERVED:
+        if name in _RESERVED and not (name == "pool" and path[0] == "pool"):
             message = Text(f"“{id_}”是保留的名字。", f"“{id_}” is a reserved name.")
         elif name in seen:
             line = reading.place((*seen[name], "id")).line
@@ -75,9 +57,10 @@ def _check_ids(reading: Reading, data: Any) -> None:
 
 def _named(reading: Reading, data: Any) -> Iterator[tuple[Path, str, str]]:
     """Yield path, unique name and id of everything with an id, as a reader meets them."""
-    ruled = [*entries(data, "tiers", "stages"), *conditions(data)]
-    ruled.sort(key=lambda entry: reading.values.get((*entry[0], "id"), (0, 0)))
-    for path, item in ruled:
+    named = [*entries(data, "bodies", "classes", "tiers", "stages", "provisions"), *conditions(data)]
+    named += [*pools(data), *below(data, "after", "revocation")]
+    named.sort(key=lambda entry: reading.values.get((*entry[0], "id"), (0, 0)))
+    for path, item in named:
         if isinstance(item.get("id"), str):
             yield path, item["id"], item["id"]
     for path, item in entries(data, "terms"):
@@ -199,7 +182,7 @@ def _check_scores(reading: Reading, data: Any) -> None:
     orders = list(single(data, "ranking"))
     for path, stage in entries(data, "stages"):
         kind = stage.get("kind")
-        if kind == "score":
+        if kind == "score" and stage.get("criteria") is not None:
             note_unknown(
                 reading,
                 (*path, "criteria"),
@@ -283,6 +266,7 @@ def _check_scoring(reading: Reading, path: Path, stage: Mapping[str, Any]) -> No
 
 
 def _has_places(data: Any) -> bool:
-    pool = isinstance(data.get("pool"), Mapping)
-    tiers = [i for _, i in entries(data, "tiers")]
-    return pool or (bool(tiers) and all(isinstance(i.get("quota"), Mapping) for i in tiers))
+    """Tell whether every tier that is elected has a number of places, of its own or in a pool."""
+    listed = [i for _, i in entries(data, "tiers") if i.get("given") is None and i.get("outside") is not True]
+    pooled = data.get("pool") is not None
+    return pooled or (bool(listed) and all(isinstance(i.get("quota"), Mapping) for i in listed))

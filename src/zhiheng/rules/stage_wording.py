@@ -7,37 +7,32 @@ from typing import Any
 
 from zhiheng.core.text import Text, joined
 from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.marking_wording import keep_text, marked, passing
 from zhiheng.rules.model.rulebook import Rulebook
+from zhiheng.rules.model.stage_parts import (
+    Objections,
+    Tells,
+)
 from zhiheng.rules.model.stages import (
     BallotStage,
     CheckStage,
     ClaimStage,
     ConsultStage,
+    GateStage,
     HearingStage,
     InquiryStage,
-    Keep,
     NoticeStage,
-    Panel,
     PrecheckStage,
-    Ranking,
-    RankStep,
     ScoreStage,
     ShortlistStage,
     Stage,
     SurveyStage,
 )
+from zhiheng.rules.ranking_wording import ranking_text
 from zhiheng.rules.vocabulary import ACTORS
+from zhiheng.rules.who_wording import classes_text
 from zhiheng.rules.wording import listed
 
-COMBINE = {
-    "mean": Text("取平均值", "the mean counts"),
-    "trimmed_mean": Text(
-        "去掉一个最高分和一个最低分后取平均值", "the mean after dropping the highest and the lowest counts"
-    ),
-    "median": Text("取中位数", "the median counts"),
-    "sum": Text("取总和", "the sum counts"),
-    "consensus": Text("以合议分为准", "the consensus score counts"),
-}
 SILENCE = {
     "reminds": Text("逾期未答复的予以催办", "silence is reminded"),
     "passes": Text("逾期未答复的视为无意见", "silence counts as no objection"),
@@ -48,7 +43,15 @@ SILENCE = {
 def stage_text(stage: Stage, book: Rulebook) -> Text:
     """Return who does what in a stage, by when, and what follows."""
     who = ACTORS[stage.by]
-    parts = [Text(f"由{who.zh}办理", f"Done by {who.en}")]
+    if stage.body:
+        who = joined([book.body(one).title for one in stage.body], zh="、", en=" and ")
+        jointly = Text("共同", " jointly") if len(stage.body) > 1 else Text("", "")
+        parts = [Text(f"由{who.zh}{jointly.zh}办理", f"Done by {who.en}{jointly.en}")]
+    else:
+        parts = [Text(f"由{who.zh}办理", f"Done by {who.en}")]
+    if stage.applies_to:
+        only = classes_text(stage.applies_to, book)
+        parts.append(Text(f"只适用于{only.zh}", f"only for: {only.en}"))
     if stage.within is not None:
         within = stage.within.text()
         parts.append(Text(f"期限 {within.zh}", f"within {within.en}"))
@@ -61,7 +64,23 @@ def stage_text(stage: Stage, book: Rulebook) -> Text:
         )
         parts.append(start)
     tell = _STAGES.get(stage.kind)
-    return joined(parts + (tell(stage, book) if tell is not None else []), zh="，", en="; ")
+    parts += tell(stage, book) if tell is not None else []
+    return joined(parts + _tells(stage.tells), zh="，", en="; ")
+
+
+def _tells(tells: Tells | None) -> list[Text]:
+    if tells is None:
+        return []
+    who = {
+        "cut": Text("向未进入下一环节的申报主体", "those who do not go on are told"),
+        "all": Text("向全部申报主体", "all are told"),
+    }[tells.who]
+    how = {"written": Text("书面告知结果", " in writing"), "online": Text("在线告知结果", " online")}[
+        tells.how
+    ]
+    within = tells.within.text() if tells.within is not None else None
+    by = Text(f"，在 {within.zh}内", f", within {within.en}") if within is not None else Text("", "")
+    return [Text(f"{who.zh}{how.zh}{by.zh}", f"{who.en}{how.en}{by.en}")]
 
 
 def _check(stage: CheckStage | PrecheckStage, book: Rulebook) -> list[Text]:
@@ -98,40 +117,21 @@ def _survey(stage: SurveyStage, book: Rulebook) -> list[Text]:
         "noted": Text("不足时只作记录", "fewer are only noted"),
         "ends": Text("不足的不再参评", "fewer end the case"),
     }[stage.too_few]
-    parts = [Text(f"有效问卷不少于 {stage.least_answers} 份", f"at least {stage.least_answers} answers"), few]
+    asked = {
+        "customers": Text("测评对象为顾客", "customers are asked"),
+        "public": Text("测评对象为公众", "the public is asked"),
+        "employees": Text("测评对象为员工", "employees are asked"),
+    }
+    parts = [] if stage.asked is None else [asked[stage.asked]]
+    parts += [
+        Text(f"有效问卷不少于 {stage.least_answers} 份", f"at least {stage.least_answers} answers"),
+        few,
+    ]
     if stage.scored:
         parts.append(Text(f"计分，满分 {stage.scale} 分", f"scored out of {stage.scale}"))
     else:
         parts.append(Text("结果不计分", "not scored"))
-    return parts + _passing(stage.pass_at)
-
-
-def _passing(pass_at: object) -> list[Text]:
-    return [] if pass_at is None else [Text(f"合格线 {pass_at} 分", f"pass line {pass_at}")]
-
-
-def _panel(panel: Panel | None) -> list[Text]:
-    if panel is None:
-        return []
-    lead = Text(f"（组长 {panel.lead} 名）", f" ({panel.lead} of them leads)") if panel.lead else Text("", "")
-    return [Text(f"评审员 {panel.assessors} 名{lead.zh}", f"{panel.assessors} assessors{lead.en}")]
-
-
-def keep_text(keep: Keep | None, tie: str) -> list[Text]:
-    """Return who goes on, and what a tie at the edge means."""
-    if keep is None:
-        return []
-    if keep.at_most is not None:
-        kept = Text(f"取前 {keep.at_most} 名", f"the first {keep.at_most} go on")
-    elif keep.per_place is not None:
-        kept = Text(f"每个名额取 {keep.per_place} 名", f"{keep.per_place} per place go on")
-    else:
-        kept = Text(f"取前 {keep.share}", f"the first {keep.share} go on")
-    ties = {
-        "keep_all": Text("末位同分的全部保留", "all who tie at the edge go on"),
-        "cut_all": Text("末位同分的全部不取", "none who tie at the edge go on"),
-    }
-    return [kept, ties[tie]]
+    return parts + passing(stage.pass_at)
 
 
 def _score(stage: ScoreStage, book: Rulebook) -> list[Text]:
@@ -140,22 +140,28 @@ def _score(stage: ScoreStage, book: Rulebook) -> list[Text]:
         f"按{model.title.zh}评分，满分 {model.total:f} 分",
         f"scored by {model.title.en}, {model.total:f} points",
     )
-    parts = [by, *_panel(stage.panel), COMBINE[stage.combine], *_passing(stage.pass_at)]
-    return parts + keep_text(stage.keep, stage.tie)
+    if stage.latest:
+        by = Text(f"{by.zh}（以最新版本为准）", f"{by.en} (always its newest edition)")
+    parts = [by]
+    if stage.lasts is not None:
+        lasts = stage.lasts.text()
+        parts.append(Text(f"时长 {lasts.zh}", f"it lasts {lasts.en}"))
+    return parts + marked(stage, book)
 
 
 def _hearing(stage: HearingStage, book: Rulebook) -> list[Text]:
     m = stage.minutes
+    discuss = Text(f"、合议 {m.discuss} 分钟", f", {m.discuss} to discuss") if m.discuss else Text("", "")
     said = Text(
-        f"陈述 {m.present} 分钟、答辩 {m.answer} 分钟，满分 {stage.points} 分",
-        f"{m.present} minutes to present and {m.answer} to answer, {stage.points} points",
+        f"陈述 {m.present} 分钟、答辩 {m.answer} 分钟{discuss.zh}，满分 {stage.points} 分",
+        f"{m.present} minutes to present and {m.answer} to answer{discuss.en}, {stage.points} points",
     )
-    parts = [said, *_panel(stage.panel), COMBINE[stage.combine], *_passing(stage.pass_at)]
-    return parts + keep_text(stage.keep, stage.tie)
+    drawn = [Text("出场顺序抽签决定", "the order is drawn by lot")] if stage.drawn else []
+    return [said, *drawn, *marked(stage, book)]
 
 
 def _shortlist(stage: ShortlistStage, book: Rulebook) -> list[Text]:
-    return [ranking_text(stage.order, book), *keep_text(stage.keep, stage.tie)]
+    return [ranking_text(stage.order, book), *keep_text(stage.keep, stage.tie, book)]
 
 
 def _consult(stage: ConsultStage, book: Rulebook) -> list[Text]:
@@ -178,15 +184,27 @@ def _ballot(stage: BallotStage, book: Rulebook) -> list[Text]:
         "votes": Text("超出名额的按得票数取舍", "beyond the places the votes decide"),
     }[stage.over]
     least = Text("超过", "more than") if stage.passes.more_than else Text("不少于", "at least")
+    rounds = [Text(f"至多投票 {stage.rounds} 轮", f"up to {stage.rounds} rounds")] if stage.rounds > 1 else []
+    elected = [book.tier(one).title for one in stage.elects or ()]
+    names = joined(elected, zh="、", en=", ")
+    elects = [Text(f"表决产生{names.zh}", f"elects: {names.en}")] if elected else []
+    after = keep_text(stage.keep, stage.tie, book) if stage.keep is not None else [over]
     return [
+        *elects,
+        *rounds,
         Text("无记名投票", "secret ballot") if stage.secret else Text("记名投票", "open vote"),
         Text(f"到会人数不少于应到人数的 {stage.quorum}", f"quorum {stage.quorum} of those eligible"),
         Text(
             f"同意票{least.zh}{of.zh}的 {stage.passes.share} 为通过",
             f"passes with {least.en} {stage.passes.share} of {of.en}",
         ),
-        over,
+        *after,
     ]
+
+
+def _gate(stage: GateStage, book: Rulebook) -> list[Text]:
+    said = [stage.says] if stage.says is not None else []
+    return [*said, Text("逐一决定是否进入下一环节，并说明理由", "decides for each case, with a reason")]
 
 
 def _notice(stage: NoticeStage, book: Rulebook) -> list[Text]:
@@ -194,6 +212,7 @@ def _notice(stage: NoticeStage, book: Rulebook) -> list[Text]:
     what = {
         "proposed": Text("公示拟定名单", "publishes the proposed list"),
         "applicants": Text("公示申报单位", "publishes the applicants"),
+        "passed": Text("公示上一环节通过的名单", "publishes those who passed"),
         "decided": Text("公示已定名单", "publishes the decided list"),
     }[stage.of]
     how_zh = "、".join([w for w, on in (("实名", o.named), ("书面", o.written)) if on])
@@ -204,11 +223,34 @@ def _notice(stage: NoticeStage, book: Rulebook) -> list[Text]:
         else Text("任何人可提出意见", "anybody may object")
     )
     parts = [Text(f"{what.zh} {period.zh}", f"{what.en} for {period.en}"), objecting]
+    parts += _objections(o)
     if o.within is not None:
         answer = o.within.text()
         parts.append(
             Text(f"评审办在 {answer.zh}内处理异议", f"the office decides objections within {answer.en}")
         )
+    return parts
+
+
+def _objections(o: Objections) -> list[Text]:
+    parts = []
+    if o.identity is not None:
+        parts.append(
+            Text(
+                "单位加盖公章、个人附身份证件复印件",
+                "a unit seals it, a person adds a copy of the identity card",
+            )
+        )
+    ways = ((o.late, Text("逾期", "late")), (o.anonymous, Text("匿名", "anonymous")))
+    for fate, said in (
+        ("refused", Text("不予受理", "refused")),
+        ("noted", Text("只作记录", "only noted")),
+    ):
+        names = joined([name for way, name in ways if way == fate], zh="或者", en=" or ")
+        if names.zh:
+            parts.append(Text(f"{names.zh}的{said.zh}", f"what is {names.en} is {said.en}"))
+    if o.answer is not None:
+        parts.append(Text("书面答复异议人", "the objector is answered in writing"))
     return parts
 
 
@@ -226,32 +268,8 @@ _STAGES: dict[str, Callable[[Any, Rulebook], list[Text]]] = {
     "hearing": _hearing,
     "shortlist": _shortlist,
     "consult": _consult,
+    "gate": _gate,
     "ballot": _ballot,
     "notice": _notice,
     "claim": _claim,
 }
-
-
-def ranking_text(ranking: Ranking, book: Rulebook) -> Text:
-    """Return the order of subjects in words."""
-    steps = joined([_step(step, book) for step in ranking.order], zh="；再按", en="; then by ")
-    ties = {
-        "shared": Text("仍相同的并列", "who still tie share a rank"),
-        "refused": Text("仍相同的须另行决定", "who still tie must be decided otherwise"),
-    }[ranking.ties]
-    return Text(f"按{steps.zh}排序；{ties.zh}", f"Ordered by {steps.en}; {ties.en}")
-
-
-def _step(step: RankStep, book: Rulebook) -> Text:
-    if step.sum is None:
-        return book.stage(str(step.stage)).title
-    terms = []
-    for id_, weight in step.sum.items():
-        title = book.stage(id_).title
-        to = (
-            Text(f"（换算为 {weight.scale_to} 分）", f" (brought to {weight.scale_to})")
-            if weight.scale_to
-            else Text("", "")
-        )
-        terms.append(Text(f"{title.zh}{to.zh}×{weight.weight}", f"{title.en}{to.en} × {weight.weight}"))
-    return joined(terms, zh="＋", en=" + ")

@@ -23,7 +23,7 @@ def entries(data: Any, *names: str) -> Iterator[Entry]:
 
 def conditions(data: Any) -> Iterator[Entry]:
     """Yield every condition, those inside others included."""
-    waiting = list(entries(data, "entry", "exclusion"))
+    waiting = list(entries(data, "entry", "exclusion", "noted"))
     while waiting:
         path, item = waiting.pop(0)
         yield path, item
@@ -39,6 +39,43 @@ def single(data: Any, *path: str) -> Iterator[Entry]:
         here = here.get(part) if isinstance(here, Mapping) else None
     if isinstance(here, Mapping):
         yield path, here
+
+
+def pools(data: Any) -> Iterator[Entry]:
+    """Yield the one pool, or each of the list."""
+    yield from single(data, "pool")
+    yield from entries(data, "pool")
+
+
+def below(data: Any, *path: str) -> Iterator[Entry]:
+    """Yield the mappings in a list below other keys."""
+    for around, item in single(data, *path[:-1]):
+        for spot, inner in entries(item, path[-1]):
+            yield (*around, *spot), inner
+
+
+def ruled(data: Any) -> Iterator[Entry]:
+    """Yield everything that rests on an article of its own, those conditions left out that lie in others."""
+    yield from single(data, "nature")
+    yield from single(data, "cycle")
+    yield from entries(data, "bodies", "classes", "tiers")
+    yield from pools(data)
+    yield from entries(data, "entry", "exclusion", "noted", "stages")
+    for name in ("ranking", "rewards", "payments"):
+        yield from single(data, name)
+    for name in ("title_valid", "reapply", "renewal", "watch"):
+        yield from single(data, "after", name)
+    yield from below(data, "after", "revocation")
+    yield from entries(data, "provisions")
+
+
+def standing(data: Any) -> Iterator[Entry]:
+    """Yield everything that may say what it rests on: rules, and what lies inside them and may have its own article."""
+    yield from ruled(data)
+    yield from (entry for entry in conditions(data) if len(entry[0]) > 2)
+    yield from single(data, "cycle", "plan")
+    yield from below(data, "payments", "amounts")
+    yield from below(data, "payments", "for_higher")
 
 
 def ids(data: Any, name: str) -> list[str]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLStreamError
@@ -19,14 +18,14 @@ from ruamel.yaml.events import AliasEvent, DocumentStartEvent, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from zhiheng.core.refusal import Place, Problem
 from zhiheng.core.text import Text
+from zhiheng.rules.reading import Path, Reading
+
+__all__ = ["DEEPEST", "MOST_BYTES", "MOST_VALUES", "Path", "Reading", "read_yaml"]
 
 MOST_BYTES = 256 * 1024
 MOST_VALUES = 8_000
 DEEPEST = 16
-Path: TypeAlias = tuple[str | int, ...]
-Spot: TypeAlias = tuple[int, int]
 _PLAIN_WORD = {"true": True, "false": False, "null": None}
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -38,65 +37,6 @@ _NUMBERLIKE = re.compile(
 )
 _BOOLEANLIKE = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false"})
 _NULLLIKE = frozenset({"", "~", "null"})
-
-
-@dataclass
-class Reading:
-    """What a text holds: plain values, the place (line, column from 1) of each value and key, problems."""
-
-    name: str
-    data: Any = None
-    values: dict[Path, Spot] = field(default_factory=dict)
-    keys: dict[Path, Spot] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    _early: list[tuple[str, Spot, Path, Text, Text]] = field(default_factory=list)
-
-    def place(self, path: Path, *, key: bool = False) -> Place:
-        """Return the place of a value (or of its key), or of the nearest thing around it."""
-        spots = self.keys if key else self.values
-        spot = spots.get(path)
-        around = path
-        while spot is None and around:
-            around = around[:-1]
-            spot = self.values.get(around)
-        line, column = spot or (1, 1)
-        return Place(file=self.name, line=line, column_no=column, field=self.words(path))
-
-    def words(self, path: Path) -> str:
-        """Return a path in words, list items by their id where they have one: ``stages[site].panel``."""
-        said, here = "", self.data
-        for part in path:
-            here = self._step(here, part)
-            if isinstance(part, str):
-                said += f".{part}" if said else part
-            else:
-                id_ = here.get("id") if isinstance(here, dict) else None
-                said += f"[{id_ if isinstance(id_, str) else part + 1}]"
-        return said
-
-    @staticmethod
-    def _step(here: Any, part: str | int) -> Any:
-        if isinstance(here, dict):
-            return here.get(part)
-        if isinstance(here, tuple) and isinstance(part, int) and part < len(here):
-            return here[part]
-        return None
-
-    def add(self, code: str, path: Path, message: Text, remedy: Text, *, key: bool = False) -> None:
-        """Note a problem at a path."""
-        self.problems.append(Problem(f"rulebook.{code}", self.place(path, key=key), message, remedy))
-
-    def add_at(self, code: str, node: Any, path: Path, message: Text, remedy: Text) -> None:
-        """Note a problem where a node (or an event) starts; it becomes one in :meth:`settle`."""
-        spot = (node.start_mark.line + 1, node.start_mark.column + 1)
-        self._early.append((code, spot, path, message, remedy))
-
-    def settle(self) -> None:
-        """Make problems of what was noted while the values, and so the names of places, were not yet there."""
-        for code, (line, column), path, message, remedy in self._early:
-            place = Place(file=self.name, line=line, column_no=column, field=self.words(path))
-            self.problems.append(Problem(f"rulebook.{code}", place, message, remedy))
-        self._early.clear()
 
 
 def read_yaml(source: str, name: str) -> Reading:
@@ -278,12 +218,33 @@ def _mapping(reading: Reading, node: MappingNode, path: Path) -> dict[str, Any]:
         if key is None:
             continue
         here = (*path, key)
+        if node.flow_style and _is_torn(value_node) and {"zh", "en"} & found.keys():
+            _note_comma(reading, key_node, here)
+            continue
         if key in found:
             _note_repeated(reading, key_node, here)
             continue
         reading.keys[here] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
         found[key] = _value(reading, value_node, here)
     return found
+
+
+def _is_torn(node: Node) -> bool:
+    """Tell whether there is no value at all: what stands here is what followed a comma in a text."""
+    return isinstance(node, ScalarNode) and not node.style and node.value == ""
+
+
+def _note_comma(reading: Reading, node: Node, path: Path) -> None:
+    reading.add_at(
+        "comma_in_text",
+        node,
+        path[:-1],
+        Text(
+            f"未加引号的文字在逗号处断开，“{path[-1]}”成了另一个键。",
+            f"The text has no quotes and ends at a comma; “{path[-1]}” became another key.",
+        ),
+        Text('给整句加引号：{zh: "…", en: "…, …"}。', 'Put the text in quotes: {zh: "…", en: "…, …"}.'),
+    )
 
 
 def _note_repeated(reading: Reading, node: Node, path: Path) -> None:

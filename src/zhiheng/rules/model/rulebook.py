@@ -2,112 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, PrivateAttr
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from zhiheng.core.refusal import Citation, Refused
 from zhiheng.core.text import Text
-from zhiheng.rules.model.conditions import Attested, Condition, KOf, OneOf
+from zhiheng.rules.model.afterwards import After, Reapply, TitleValid
+from zhiheng.rules.model.bodies import Body
+from zhiheng.rules.model.called import NOTHING_CALLED, Called, award_in
+from zhiheng.rules.model.conditions import Attested, Condition
+from zhiheng.rules.model.frame import Checked, Cycle, Every, InForce, Nature, Provision, Source, Term
+from zhiheng.rules.model.payments import Payments
+from zhiheng.rules.model.places import Pool, Pools, Quota, Tier
 from zhiheng.rules.model.rewards import Rewards
 from zhiheng.rules.model.stages import Ranking, Stage
-from zhiheng.rules.model.words import (
-    Count,
-    Id,
-    Note,
-    RegionCode,
-    RulebookId,
-    Ruled,
-    Span,
-    Strict,
-    Words,
-    Yuan,
-)
+from zhiheng.rules.model.who import Applicant, Group
+from zhiheng.rules.model.words import Id, RegionCode, RulebookId, Ruled, Strict, Words
+
+__all__ = [
+    "Admitted",
+    "After",
+    "Checked",
+    "Cycle",
+    "Every",
+    "InForce",
+    "Nature",
+    "Pool",
+    "Pools",
+    "Provision",
+    "Quota",
+    "Reapply",
+    "Rulebook",
+    "Source",
+    "Term",
+    "Tier",
+    "TitleValid",
+    "with_source",
+    "within",
+]
 
 
-class InForce(Strict):
-    """The days on which the instrument is in force; ``null`` means not seen or without end."""
-
-    since: Annotated[date | None, Field(alias="from")]
-    until: Annotated[date | None, Field(alias="to")] = None
+def _as_applicant(value: object) -> object:
+    return value if isinstance(value, Mapping) else {"kind": value}
 
 
-class Source(Strict):
-    """The legal text: number, day of publication, address; ``null`` means not seen."""
-
-    number: Annotated[str, Field(min_length=1, max_length=80)] | None
-    published: date | None
-    href: Annotated[str, Field(pattern=r"^https?://\S{1,400}$")] | None
-
-
-class Checked(Strict):
-    """On which day the rulebook was compared, and against what."""
-
-    day: date
-    against: Literal["official", "copy", "draft", "press", "synthetic"]
-    note: Note | None = None
-
-
-class Every(Strict):
-    """A fixed cycle."""
-
-    years: Annotated[int, Field(ge=1, le=20)]
-
-
-class Cycle(Ruled):
-    """How often a round is held; without ``every``, whenever the authority decides."""
-
-    every: Every | None = None
-
-
-class Quota(Strict):
-    """So many places, at most and, rarely, at least."""
-
-    at_most: Count
-    at_least: Count | None = None
-
-
-class Tier(Ruled):
-    """A tier of an award with its places and its reward in yuan."""
-
-    id: Id
-    title: Words
-    quota: Quota | None = None
-    vacancy: Literal["allowed", "not"] = "allowed"
-    reward: Yuan | None = None
-
-
-class Pool(Ruled):
-    """Places shared by all tiers."""
-
-    at_most: Count
-
-
-class TitleValid(Ruled, Span):
-    """How long the title holds."""
-
-
-class Reapply(Ruled):
-    """When a winner may apply again."""
-
-    after: Span
-
-
-class After(Strict):
-    """What follows a decision."""
-
-    title_valid: TitleValid | None = None
-    reapply: Reapply | None = None
-
-
-class Term(Strict):
-    """A word that this instrument adds to the vocabulary of the house."""
-
-    id: Id
-    of: Literal["event", "department", "paper", "certificate", "measure", "level", "size", "kind"]
-    title: Words
+Admitted: TypeAlias = Annotated[
+    Applicant, BeforeValidator(_as_applicant, json_schema_input_type=Id | Applicant)
+]
 
 
 class Rulebook(Strict):
@@ -121,19 +64,27 @@ class Rulebook(Strict):
     text: Source
     checked: Checked
     terms: tuple[Term, ...] = ()
+    named_award: Annotated[Words | None, Field(alias="award")] = None
+    nature: Nature | None = None
     cycle: Cycle | None = None
-    applicants: Annotated[tuple[Id, ...], Field(min_length=1)]
+    bodies: tuple[Body, ...] = ()
+    admits: Annotated[tuple[Admitted, ...], Field(min_length=1, alias="applicants")]
+    classes: tuple[Group, ...] = ()
     tiers: tuple[Tier, ...] = ()
-    pool: Pool | None = None
+    pools: Annotated[Pools, Field(alias="pool")] = ()
     entry: tuple[Condition, ...] = ()
     exclusion: tuple[Condition, ...] = ()
+    noted: tuple[Condition, ...] = ()
     stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=60)]
     ranking: Ranking | None = None
     rewards: Rewards | None = None
+    payments: Payments | None = None
     after: After | None = None
+    provisions: tuple[Provision, ...] = ()
 
     _source: str = PrivateAttr(default="")
     _digest: str = PrivateAttr(default="")
+    _called: Called = PrivateAttr(default=NOTHING_CALLED)
 
     @property
     def id(self) -> str:
@@ -146,6 +97,42 @@ class Rulebook(Strict):
         return self.rulebook.rpartition("/")[0]
 
     @property
+    def award(self) -> Text:
+        """Return what the award is called: as written, else the title without the endings of an instrument."""
+        return self.named_award or award_in(self.title)
+
+    def award_code(self, authority: str, name: str) -> str:
+        """Return ``authority/instrument`` of an award that a register knows by its authority and a name.
+
+        The award's own name and title, and the titles and ``names`` of ``terms`` of ``award`` are known; an
+        award that is none of them keeps ``authority/name``, which no condition can mean.
+        """
+        if authority == self.authority and name in (self.award.zh, self.award.en, self.title.zh):
+            return self.instrument
+        for term in self.terms:
+            if term.of == "award" and term.id.startswith(f"{authority}/"):
+                if name in (term.title.zh, term.title.en, *term.names):
+                    return term.id
+        return f"{authority}/{name}"
+
+    def called(self, called: Called) -> Rulebook:
+        """Return the same rulebook, whose wording calls places and other awards by these names."""
+        named = self.model_copy()
+        named._called = called
+        return named
+
+    def place(self, code: str) -> Text:
+        """Return the name of a place, or its code where nobody gave a name."""
+        name = self._called.places.get(code)
+        return Text(code, code) if name is None else Text(name, f"{name} ({code})")
+
+    def award_called(self, code: str) -> Text:
+        """Return the name of an award: this one's, one of ``terms``, one that was given, or its code."""
+        if code == self.instrument:
+            return self.award
+        return self.term("award", code) or self._called.awards.get(code) or Text.of(code)
+
+    @property
     def source(self) -> str:
         """Return the text from which it was read."""
         return self._source
@@ -154,6 +141,21 @@ class Rulebook(Strict):
     def digest(self) -> str:
         """Return the SHA-256 of the source's UTF-8 bytes, in hex."""
         return self._digest
+
+    @property
+    def applicants(self) -> tuple[str, ...]:
+        """Return the kinds of subject that may apply, each once; ``admits`` says more of them."""
+        return tuple(dict.fromkeys(one.kind for one in self.admits))
+
+    @property
+    def pool(self) -> Pool | None:
+        """Return the places shared by all tiers, if there are such; ``pools`` has every pool."""
+        return next((pool for pool in self.pools if all(pool.covers(t.id) for t in self.tiers)), None)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the conditions of entry, of exclusion, and those only noted, as they stand in the file."""
+        return (*self.entry, *self.exclusion, *self.noted)
 
     def stage(self, id_: str) -> Stage:
         """Return a stage, or refuse an id that the rulebook does not have."""
@@ -178,52 +180,88 @@ class Rulebook(Strict):
         raise self._unknown("tier", "奖项等次", id_)
 
     def condition(self, id_: str) -> Condition:
-        """Return a condition of entry or exclusion, or refuse an id that the rulebook does not have."""
-        for condition in (*self.entry, *self.exclusion):
+        """Return a condition of entry or exclusion or one only noted, or refuse an id that is not there."""
+        for condition in self.conditions:
             if condition.id == id_:
                 return condition
         raise self._unknown("condition", "条件", id_)
 
+    def body(self, id_: str) -> Body:
+        """Return a body, or refuse an id that the rulebook does not have."""
+        for body in self.bodies:
+            if body.id == id_:
+                return body
+        raise self._unknown("body", "机构", id_)
+
+    def group(self, id_: str) -> Group:
+        """Return a class of subjects, or refuse an id that the rulebook does not have."""
+        for group in self.classes:
+            if group.id == id_:
+                return group
+        raise self._unknown("class", "类别", id_)
+
+    def must_be_apart(self, a: str, b: str) -> bool:
+        """Tell whether two bodies may share no member, whichever of them says so."""
+        one, other = self.body(a), self.body(b)
+        return b in (one.apart_from or ()) or a in (other.apart_from or ())
+
     def attested(self) -> dict[str, Attested]:
-        """Return every condition that a named actor attests, those inside ``one_of`` and ``k_of`` included."""
-        found: dict[str, Attested] = {}
-        todo: list[Condition] = [*self.entry, *self.exclusion]
-        while todo:
-            condition = todo.pop()
-            if isinstance(condition, Attested):
-                found[condition.id] = condition
-            elif isinstance(condition, OneOf | KOf):
-                todo += condition.of
-        return found
+        """Return every condition that a named actor attests, those inside others included."""
+        every = (one for outer in self.conditions for one in (outer, *within(outer)))
+        return {one.id: one for one in every if isinstance(one, Attested)}
 
     def places(self) -> int | None:
-        """Return how many may win over all tiers; ``None`` where no number is set."""
+        """Return how many may win over all tiers; ``None`` where no number is set.
+
+        Tiers outside the quota, and those that nobody elects, are not counted.
+        """
         if self.pool is not None:
             return self.pool.at_most
-        counts = [tier.quota.at_most for tier in self.tiers if tier.quota is not None]
-        return sum(counts) if counts and len(counts) == len(self.tiers) else None
+        counted = [t for t in self.tiers if t.given is None and (t.outside is None or t.outside.when)]
+        total = 0
+        for pool in self.pools:
+            total += pool.at_most
+            counted = [tier for tier in counted if not pool.covers(tier.id)]
+        if not (counted or total) or any(tier.quota is None for tier in counted):
+            return None
+        return total + sum(tier.quota.at_most for tier in counted if tier.quota is not None)
+
+    def elected_by(self, ballot: str) -> tuple[Tier, ...]:
+        """Return the tiers that a ballot decides: those it names, else all that are left over."""
+        stages = [s for s in self.stages if s.kind == "ballot" and s.keep is None]
+        named = {tier for s in stages for tier in s.elects or ()}
+        own = next((s for s in stages if s.id == ballot), None)
+        if own is None:
+            return ()
+        wanted = own.elects
+        return tuple(
+            t for t in self.tiers if (t.id in wanted if wanted else t.id not in named and t.given is None)
+        )
 
     def cite(self, rule: str | Ruled) -> Citation:
         """Return the citation of a rule, given itself or its id."""
         for name, ruled in self.rules():
             if rule is ruled or rule == name:
                 return ruled.cited(self.id, name)
-        for outer in (*self.entry, *self.exclusion):
+        for outer in self.conditions:
             for inner in within(outer):
                 if rule is inner or rule == inner.id:
-                    around = outer if inner.art is None else inner
+                    around = inner if inner.art is not None or inner.open else outer
                     return around.cited(self.id, inner.id)
         raise self._unknown("rule", "规则", rule if isinstance(rule, str) else type(rule).__name__)
 
     def rules(self) -> Iterator[tuple[str, Ruled]]:
         """Yield everything that rests on an article, with its name, in the order of the file."""
-        named: list[tuple[str, Ruled | None]] = [("cycle", self.cycle)]
-        named += [(t.id, t) for t in self.tiers] + [("pool", self.pool)]
-        named += [(c.id, c) for c in (*self.entry, *self.exclusion)]
-        named += [(s.id, s) for s in self.stages]
-        named += [("ranking", self.ranking), ("rewards", self.rewards)]
+        named: list[tuple[str, Ruled | None]] = [("nature", self.nature), ("cycle", self.cycle)]
+        named += [(b.id, b) for b in self.bodies] + [(c.id, c) for c in self.classes]
+        named += [(t.id, t) for t in self.tiers] + [(p.id, p) for p in self.pools]
+        named += [(c.id, c) for c in self.conditions] + [(s.id, s) for s in self.stages]
+        named += [("ranking", self.ranking), ("rewards", self.rewards), ("payments", self.payments)]
         if self.after is not None:
             named += [("title_valid", self.after.title_valid), ("reapply", self.after.reapply)]
+            named += [("renewal", self.after.renewal), ("watch", self.after.watch)]
+            named += [(r.id, r) for r in self.after.revocation]
+        named += [(p.id, p) for p in self.provisions]
         yield from ((name, ruled) for name, ruled in named if ruled is not None)
 
     def term(self, of: str, id_: str) -> Text | None:

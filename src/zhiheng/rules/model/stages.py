@@ -2,51 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from zhiheng.core.text import Text
-from zhiheng.rules.model.conditions import Ids
+from zhiheng.rules.model.stage_parts import (
+    By,
+    Combine,
+    Correction,
+    Keep,
+    Kept,
+    Minutes,
+    Objections,
+    Panel,
+    Passes,
+    Penalty,
+    Preference,
+    Ranking,
+    RankStep,
+    Silence,
+    Tells,
+    Tie,
+    Weight,
+    Weighted,
+    trimmable,
+)
+from zhiheng.rules.model.who import Ids
 from zhiheng.rules.model.words import (
     Count,
     Id,
-    Portion,
     Positive,
     Ruled,
     Share,
-    Strict,
     Within,
     Words,
-    exactly_one,
     fault,
     one_or_more_of_id,
 )
 
-By: TypeAlias = Literal[
-    "office", "street", "department", "assessor", "committee", "government", "supervisor", "applicant"
+ONE_MARK = "points_"
+MOST_POINTS = 10_000
+
+__all__ = [
+    "ApproveStage",
+    "BallotStage",
+    "By",
+    "CheckStage",
+    "ClaimStage",
+    "Combine",
+    "ConsultStage",
+    "Correction",
+    "GateStage",
+    "GrantStage",
+    "HearingStage",
+    "InquiryStage",
+    "Keep",
+    "Kept",
+    "Minutes",
+    "NoticeStage",
+    "Objections",
+    "Panel",
+    "Passes",
+    "PayStage",
+    "Penalty",
+    "PrecheckStage",
+    "Preference",
+    "RankStep",
+    "Ranking",
+    "ScoreStage",
+    "ShortlistStage",
+    "Silence",
+    "Stage",
+    "StageBase",
+    "SurveyStage",
+    "Tells",
+    "Tie",
+    "Weight",
+    "Weighted",
 ]
-Combine: TypeAlias = Literal["mean", "trimmed_mean", "median", "sum", "consensus"]
-Silence: TypeAlias = Literal["reminds", "passes", "blocks"]
-Tie: TypeAlias = Literal["keep_all", "cut_all"]
 
 
 class StageBase(Ruled):
-    """What every stage has; without ``after`` it follows the stage written before it."""
+    """What every stage has; without ``after`` it follows the stage written before it.
+
+    ``body`` names the bodies that act, where the rulebook has any; ``applies_to`` the kinds or classes of
+    subject that go through it: the others pass by.
+    """
 
     id: Id
     title: Words
     by: By = "office"
+    body: Annotated[tuple[Id, ...], one_or_more_of_id] = ()
     within: Within | None = None
     after: Annotated[tuple[Id, ...], one_or_more_of_id] | None = None
-
-
-class Correction(Strict):
-    """How often, and for how long, a case may go back to be corrected."""
-
-    times: Annotated[int, Field(ge=1, le=10)]
-    within: Within
+    applies_to: Annotated[tuple[Id, ...], one_or_more_of_id] = ()
+    tells: Tells | None = None
 
 
 class CheckStage(StageBase):
@@ -67,125 +118,70 @@ class InquiryStage(StageBase):
 
 
 class SurveyStage(StageBase):
-    """Answers of customers or the public, scored or only reported."""
+    """Answers of customers, staff or the public, scored or only reported; a public vote is a scored one."""
 
     kind: Literal["survey"]
-    least_answers: Annotated[int, Field(ge=0, le=1_000_000)]
+    asked: Literal["customers", "public", "employees"] | None = None
+    least_answers: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     scored: bool = False
     pass_at: Positive | None = None
     scale: Count = 100
     too_few: Literal["noted", "ends"] = "noted"
 
 
-class Panel(Strict):
-    """So many assessors on a case, of whom so many lead."""
-
-    assessors: Annotated[int, Field(ge=1, le=99)]
-    lead: Annotated[int, Field(ge=0, le=1)] = 0
-
-
-class Keep(Strict):
-    """Who goes on: at most so many, so many per place, or a share of those scored."""
-
-    at_most: Count | None = None
-    per_place: Count | None = None
-    share: Share | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        exactly_one(self, "at_most", "per_place", "share")
-        return self
-
-
-class Weight(Strict):
-    """A stage's weight in a sum; ``scale_to`` first brings its full marks to another scale."""
-
-    weight: Portion
-    scale_to: Count | None = None
-
-
-def _as_weight(value: object) -> object:
-    return value if isinstance(value, Mapping) else {"weight": value}
-
-
-Weighted: TypeAlias = Annotated[Weight, BeforeValidator(_as_weight, json_schema_input_type=Portion | Weight)]
-
-
-class RankStep(Ruled):
-    """One criterion of an order: a weighted sum over stages, or one stage's score."""
-
-    sum: Annotated[Mapping[Id, Weighted], Field(min_length=1)] | None = None
-    stage: Id | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        exactly_one(self, "sum", "stage")
-        return self
-
-    def stages(self) -> tuple[str, ...]:
-        """Return the stages whose scores it needs."""
-        return tuple(self.sum or ()) if self.stage is None else (self.stage,)
-
-
-class Ranking(Ruled):
-    """The order of subjects: later steps break ties of earlier ones."""
-
-    order: Annotated[tuple[RankStep, ...], Field(min_length=1, max_length=20)]
-    ties: Literal["shared", "refused"] = "shared"
-
-
 class ScoreStage(StageBase):
-    """A panel scores every item of a criteria model."""
+    """A panel scores every item of a criteria model, or gives one mark out of ``points``.
+
+    ``latest``: always by the model's newest edition.
+    """
 
     kind: Literal["score"]
-    criteria: Id
+    model: Annotated[Id | None, Field(alias="criteria")] = None
+    points: Annotated[int, Field(ge=1, le=MOST_POINTS)] | None = None
+    latest: bool = False
+    lasts: Within | None = None
     panel: Panel
     combine: Combine = "mean"
+    penalties: tuple[Penalty, ...] = ()
     pass_at: Positive | None = None
     keep: Keep | None = None
     tie: Tie = "keep_all"
 
     @model_validator(mode="after")
     def _enough_assessors(self) -> Self:
-        _trimmable(self.panel, self.combine)
+        trimmable(self.panel, self.combine)
+        if (self.model is None) == (self.points is None):
+            raise fault(
+                "exactly_one",
+                Text("criteria、points 须恰好写一项。", "Exactly one of criteria, points belongs here."),
+                Text("按准则逐项评分写 criteria，只评一个总分写 points。", "Write criteria to mark item by item, points for one mark."),
+            )
         return self
 
-
-class Minutes(Strict):
-    """Minutes to present and to answer."""
-
-    present: Annotated[int, Field(ge=0, le=480)]
-    answer: Annotated[int, Field(ge=0, le=480)]
+    @property
+    def criteria(self) -> str:
+        """Return the id of the criteria model; one mark out of so many points is a model of a single item."""
+        return self.model or f"{ONE_MARK}{self.points}"
 
 
 class HearingStage(StageBase):
-    """The subject's leaders present and answer before a panel."""
+    """The subject's leaders present and answer before a panel; ``drawn``: in an order by lot."""
 
     kind: Literal["hearing"]
     minutes: Minutes
     points: Count
+    drawn: bool = False
     panel: Panel | None = None
     combine: Combine = "mean"
+    penalties: tuple[Penalty, ...] = ()
     pass_at: Positive | None = None
     keep: Keep | None = None
     tie: Tie = "keep_all"
 
     @model_validator(mode="after")
     def _enough_assessors(self) -> Self:
-        _trimmable(self.panel, self.combine)
+        trimmable(self.panel, self.combine)
         return self
-
-
-def _trimmable(panel: Panel | None, combine: str) -> None:
-    if panel is not None and combine == "trimmed_mean" and panel.assessors < 3:
-        raise fault(
-            "panel_too_small",
-            Text(
-                "去掉最高分和最低分至少需要 3 名评审员。",
-                "Dropping the highest and the lowest needs at least 3 assessors.",
-            ),
-            Text("增加评审员，或改用 mean。", "Seat more assessors, or use mean."),
-        )
 
 
 class ShortlistStage(StageBase):
@@ -206,32 +202,40 @@ class ConsultStage(StageBase):
     adverse: Literal["veto", "noted"] = "noted"
 
 
-class Passes(Strict):
-    """The share of yes votes that carries; with ``more_than`` it must be exceeded."""
+class GateStage(StageBase):
+    """An administrative decision between stages: yes or no for each case, with reason and document."""
 
-    share: Share
-    of: Literal["present", "eligible", "cast"]
-    more_than: bool = False
+    kind: Literal["gate"]
+    says: Words | None = None
 
 
 class BallotStage(StageBase):
-    """A committee votes."""
+    """A committee votes: on honours, or with ``keep`` on who goes on.
+
+    ``elects`` names the tiers it decides; without it all that no other ballot elects and nobody is given.
+    """
 
     kind: Literal["ballot"]
     by: By = "committee"
     secret: bool
     quorum: Share
     passes: Passes
+    rounds: Annotated[int, Field(ge=1, le=9)] = 1
+    elects: Ids | None = None
+    keep: Keep | None = None
+    tie: Tie = "keep_all"
     places: Literal["tiers"] = "tiers"
     over: Literal["ranking", "votes"] = "ranking"
 
-
-class Objections(Strict):
-    """Who may object and how; ``within`` is the office's own period to decide."""
-
-    named: bool
-    written: bool
-    within: Within | None = None
+    @model_validator(mode="after")
+    def _elects_or_keeps(self) -> Self:
+        if self.keep is not None and self.elects is not None:
+            raise fault(
+                "exactly_one",
+                Text("表决要么决定奖项（elects），要么决定入围（keep）。", "A ballot elects, or keeps."),
+                Text("只保留一项，或分成两个表决环节。", "Keep one of them, or make it two ballots."),
+            )
+        return self
 
 
 class NoticeStage(StageBase):
@@ -239,8 +243,8 @@ class NoticeStage(StageBase):
 
     kind: Literal["notice"]
     period: Annotated[Within, Field(alias="for")]
-    objections: Objections
-    of: Literal["proposed", "applicants", "decided"] = "proposed"
+    objections: Objections = Objections()
+    of: Literal["proposed", "applicants", "passed", "decided"] = "proposed"
 
     @model_validator(mode="after")
     def _in_days(self) -> Self:
@@ -296,6 +300,7 @@ Stage: TypeAlias = Annotated[
     | ScoreStage
     | HearingStage
     | ShortlistStage
+    | GateStage
     | ConsultStage
     | BallotStage
     | NoticeStage

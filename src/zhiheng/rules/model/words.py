@@ -37,6 +37,10 @@ class Strict(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=False)
 
+    def is_written(self, field: str) -> bool:
+        """Tell whether a value stands in the file, rather than being the format's own default."""
+        return field in self.model_fields_set
+
 
 class _Words(Strict):
     zh: Annotated[str, Field(min_length=1, max_length=800)]
@@ -90,6 +94,8 @@ RegionCode: TypeAlias = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[0-9]{6}$"}),
 ]
 _RULEBOOK_ID = r"[0-9]{6}/[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*"
+AWARD_ID = r"[0-9]{6}/[a-z0-9]+(?:-[a-z0-9]+)*"
+"""``authority/instrument``: the name under which the honours of an instrument are kept."""
 RulebookId: TypeAlias = Annotated[
     str,
     AfterValidator(
@@ -303,21 +309,46 @@ def span_text(years: int | None, months: int | None, editions: int | None) -> Te
     return Text("不限期", "without limit of time")
 
 
-class Ruled(Strict):
-    """Something that rests on an article, or says that none was found."""
-
-    art: Article | None = None
-    unverified: bool = False
-    note: Note | None = None
-
-    def cited(self, rulebook: str, rule: str) -> Citation:
-        """Return the citation of this rule."""
-        return Citation(rulebook=rulebook, article=self.art, rule=rule, unverified=self.unverified)
-
-
 def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-one_or_more_of_id = BeforeValidator(_one_or_more, json_schema_input_type=Id | tuple[Id, ...])
+def one_or_more(one: Any) -> BeforeValidator:
+    """Read a single value as a list of one."""
+    return BeforeValidator(_one_or_more, json_schema_input_type=one | tuple[one, ...])
+
+
+one_or_more_of_id = one_or_more(Id)
 """A single id is read as a list of one."""
+one_or_more_of_text = one_or_more(str)
+
+
+Standing: TypeAlias = Literal["confirmed", "unverified", "open"]
+
+
+class Ruled(Strict):
+    """Something that rests on an article, or says that none was found.
+
+    ``unverified``: a source says so, the article or the value is not confirmed. ``open``: no source says
+    anything; a sensible default stands here. ``defaults`` names those keys of a rule, otherwise confirmed or
+    unverified, of which no source says anything.
+    """
+
+    art: Article | None = None
+    unverified: bool = False
+    open: bool = False
+    defaults: Annotated[tuple[str, ...], Field(max_length=20), one_or_more_of_text] = ()
+    note: Note | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """Return what the rule rests on: its article, a source without it, or only a default of the house."""
+        if self.open:
+            return "open"
+        return "unverified" if self.unverified or self.art is None else "confirmed"
+
+    def cited(self, rulebook: str, rule: str) -> Citation:
+        """Return the citation of this rule; an open rule is cited as unverified."""
+        return Citation(
+            rulebook=rulebook, article=self.art, rule=rule, unverified=self.unverified or self.open
+        )

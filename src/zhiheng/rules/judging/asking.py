@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
 from zhiheng.core.text import Text
+from zhiheng.rules.dates import later
 from zhiheng.rules.facts import Facts
 from zhiheng.rules.model.rulebook import Rulebook
 from zhiheng.rules.vocabulary import word
@@ -43,3 +44,16 @@ def valid_certificate(facts: Facts, wanted: Sequence[str], day: date) -> str | N
         if held.certificate in wanted and begun and (held.valid_to is None or held.valid_to >= day):
             return held.certificate
     return None
+
+
+def lasts(since: date, until: date, years: int, months: int) -> bool:
+    """Tell whether the period from *since* still runs on *until*; no length means for ever."""
+    if since > until:
+        return False
+    end = later(since, years=years, months=months) if years or months else None
+    return end is None or end >= until
+
+
+def day_of_edition(asked: Asked, session: int) -> date | None:
+    """Return the closing day of an earlier edition, if it is recorded."""
+    return next((one.day for one in asked.facts.editions or () if one.session == session), None)

@@ -1,0 +1,1 @@
+"""What facts mean under each rule of condition; ``conditions`` is the door."""
