@@ -18,6 +18,10 @@ from zhiheng.words import compile_all
 compile_all()
 django.setup()
 
+from django.conf import settings
+
+settings.PASSWORD_HASHERS = ["hashers.CheapArgon2", *settings.PASSWORD_HASHERS[1:]]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):

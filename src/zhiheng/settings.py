@@ -28,6 +28,8 @@ if PRODUCTION and not os.environ.get("ZHIHENG_SECRET_KEY"):
         ),
     )
 SECRET_KEY = os.environ.get("ZHIHENG_SECRET_KEY") or secrets.token_urlsafe(48)
+# Keys of before: what they signed or sealed stays good, nothing new is made with them.
+SECRET_KEY_FALLBACKS = [one for one in os.environ.get("ZHIHENG_SECRET_KEY_FALLBACKS", "").split(",") if one]
 ALLOWED_HOSTS = os.environ.get("ZHIHENG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhiheng.web.caching.KeptForAWhile",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -82,6 +85,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhiheng.web.pages.security_acting.acting",
+                "zhiheng.web.workplaces.ways",
             ],
         },
     }
@@ -115,7 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "web:sign_in"
-LOGIN_REDIRECT_URL = "web:home"
+LOGIN_REDIRECT_URL = "web:start"
 LOGOUT_REDIRECT_URL = "web:home"
 
 LANGUAGE_CODE = "zh-hans"
@@ -155,6 +159,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "script-src": [SELF],
+        "worker-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -178,6 +183,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECOND_FACTOR_REQUIRED = PRODUCTION  # of office, committee and supervisor
 ZHIHENG_TRUSTED_PROXIES = [one for one in os.environ.get("ZHIHENG_TRUSTED_PROXIES", "").split(",") if one]
+ZHIHENG_OBJECTIONS_PER_HOUR = int(os.environ.get("ZHIHENG_OBJECTIONS_PER_HOUR") or 20)  # from one place
 ZHIHENG_SITE = os.environ.get("ZHIHENG_SITE") or "http://localhost:8000"
 ZHIHENG_MAIL_URL = os.environ.get("ZHIHENG_MAIL_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("ZHIHENG_MAIL_FROM") or "zhiheng@localhost"

@@ -153,6 +153,7 @@ def test_a_grant_is_entered_once_with_its_line_under_the_case():
     row = organisation()
 
     assert grant(row) == grant(row)
+    assert queries.honour(grant(row), TODAY).level == "prefectural"
     assert acts()[1:] == [("350200", "registers.honour_granted", "xm-001")]
     assert [one.winner for one in queries.honours_of_round("xm", TODAY)] == [row.name]
 

@@ -6,6 +6,7 @@ import pytest
 
 from factories import PASSWORD
 from zhiheng.core.refusal import Refused
+from zhiheng.registers import actions as registers
 from zhiheng.signin import actions
 from zhiheng.signin.models import Try
 
@@ -87,12 +88,15 @@ def test_an_unknown_name_costs_a_hash_like_a_known_one(account, monkeypatch):
     monkeypatch.setattr(
         Argon2PasswordHasher, "verify", lambda self, *a: hashed.append("v") or verify(self, *a)
     )
-    counts = []
-    for name in ("office", "nobody"):
+    closed = registers.open_account(username="closed", by="system", now=NOON, password=PASSWORD)
+    registers.open_account(username="no-password", by="system", now=NOON)
+    registers.close_account(account=closed.code, by="system", now=NOON)
+    counts = {}
+    for name in ("office", "nobody", "closed", "no-password"):
         hashed.clear()
         tried(name=name)
-        counts.append(len(hashed))
-    assert counts == [1, 1]
+        counts[name] = len(hashed)
+    assert counts == {"office": 1, "nobody": 1, "closed": 1, "no-password": 1}
 
 
 def test_what_is_kept_of_a_try_holds_no_name(account):

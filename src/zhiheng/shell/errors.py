@@ -11,7 +11,7 @@ from zhiheng.shell.pages import show
 
 def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer for what does not exist, or may not be seen, in the same words."""
-    return show(request, "shell/absent.html", status=404)
+    return show(request, "shell/absent.html", status=404, nowhere=True)
 
 
 def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -36,6 +36,20 @@ class Token(models.Model):
         return self.code
 
 
+class Knock(models.Model):
+    """That a form which anybody may send was sent from a place: a keyed digest of the place, never the place."""
+
+    what = models.CharField(max_length=40)
+    place = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(name="knock_by_place", fields=["what", "place", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%H:%M}"
+
+
 class KeptAnswer(models.Model):
     """The first answer to an act that came with an idempotency key; ``request`` is the digest of what was asked."""
 

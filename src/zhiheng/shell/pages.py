@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from math import ceil
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from zhiheng.core.actor import NOBODY, Actor
 from zhiheng.registers import queries as registers
+from zhiheng.shell.limits import knock
 from zhiheng.signin.policy import needs_factor
 from zhiheng.signin.queries import acting_for, parties_of
 
+View = Callable[..., HttpResponseBase]
 ACTING = "acting"
 FACTOR = "factor"
 
@@ -69,3 +74,28 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
 def after_change(request: HttpRequest, to: str, *args: Any) -> HttpResponse:
     """Answer an act that was done: on to the page that shows it, so that a reload repeats nothing."""
     return redirect(to, *args)
+
+
+def limited(what: str, setting: str) -> Callable[[View], View]:
+    """Take a form at most as often an hour from one place as *setting* says; then answer 429 with when again.
+
+    It stands inside the door, so that what is absent stays absent and is not counted.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                most, now = int(getattr(settings, setting)), timezone.now()
+                until = knock(what=what, address=request.META["REMOTE_ADDR"], most=most, now=now)
+                if until is not None:
+                    answer = show(
+                        request, "shell/too_often.html", status=429, until=until, now=now, most=most
+                    )
+                    answer["Retry-After"] = str(ceil((until - now).total_seconds()))
+                    return answer
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard

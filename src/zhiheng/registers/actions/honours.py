@@ -19,7 +19,7 @@ from zhiheng.ledger import actions as ledger
 from zhiheng.registers.actions.honour_table import honours_of
 from zhiheng.registers.actions.regions import HOUSE, Loaded
 from zhiheng.registers.domain.codes import code_from
-from zhiheng.registers.domain.kinds import HonourStatus
+from zhiheng.registers.domain.kinds import HONOUR_LEVELS, HonourStatus, RegionLevel
 from zhiheng.registers.domain.names import folded
 from zhiheng.registers.models import Honour, Organisation, Region
 
@@ -88,7 +88,8 @@ def grant_honour(
     one.code = code_from("hon", round_code, case_code)
     one.award, one.award_en, one.session, one.year, one.tier = award, award_en, session, year, tier
     one.authority, one.winner_kind, one.recorded_at = _authority(authority), winner_kind, now
-    one.level, one.granted_day, one.valid_to = one.authority.level, day, valid_to
+    one.level = HONOUR_LEVELS[RegionLevel(one.authority.level)]
+    one.granted_day, one.valid_to = day, valid_to
     one.round_code, one.case_code, one.is_sample = round_code, case_code, is_sample
     present = Honour.objects.filter(round_code=round_code, case_code=case_code).first()
     if present is not None:

@@ -22,6 +22,12 @@ class RegionLevel(StrEnum):
     ZONE = "zone"
 
 
+HONOUR_LEVELS: Final = {
+    RegionLevel.COUNTRY: "national", RegionLevel.PROVINCE: "provincial", RegionLevel.PREFECTURE: "prefectural",
+    RegionLevel.COUNTY: "county", RegionLevel.ZONE: "zone",
+}  # fmt: skip
+
+
 class OrganisationKind(StrEnum):
     """What an organisation is by its registration."""
 

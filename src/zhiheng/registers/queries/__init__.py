@@ -21,7 +21,14 @@ from zhiheng.registers.queries.organisations import (
     organisations_by_code,
     organisations_like,
 )
-from zhiheng.registers.queries.people import account, account_named, actor_of, holders_of, roles_at
+from zhiheng.registers.queries.people import (
+    account,
+    account_named,
+    account_names,
+    actor_of,
+    holders_of,
+    roles_at,
+)
 from zhiheng.registers.queries.regions import (
     ancestors,
     children,
@@ -35,6 +42,7 @@ from zhiheng.registers.queries.registrations import verdicts_on
 __all__ = [
     "account",
     "account_named",
+    "account_names",
     "actor_of",
     "ancestors",
     "children",

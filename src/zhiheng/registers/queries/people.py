@@ -26,6 +26,19 @@ def account_named(username: str) -> AccountRow | None:
     return _row(found.select_related("person").first())
 
 
+def account_names(codes: Collection[str]) -> dict[str, str]:
+    """Return what the holders of accounts are called: the person's name where one is known, else the username.
+
+    One statement for every 500 codes; a code that is no account is not in the answer.
+    """
+    wanted, found = sorted(set(codes)), dict[str, str]()
+    for start in range(0, len(wanted), _CHUNK):
+        rows = Account.objects.filter(code__in=wanted[start : start + _CHUNK])
+        for code, username, person in rows.values_list("code", "username", "person__name"):
+            found[code] = person or username
+    return found
+
+
 def actor_of(account: Account | str, day: date) -> Actor:
     """Return who an account is on a day: its code and the roles that it holds then.
 
