@@ -173,3 +173,23 @@ def test_a_case_is_not_withdrawn_twice(regions):
     with pytest.raises(Refused) as refusal:
         actions.withdraw_case(case_code=case.code, reason="自愿", by=OFFICE, now=AFTER)
     assert refusal.value.code == "case.not_running"
+
+
+def test_a_late_entry_is_neither_asked_for_nor_granted_once_review_has_begun(regions):
+    round_ = make_round()
+    first, second = make_organisation(1), make_organisation(2)
+    asked = actions.request_late_entry(
+        round_code="xm-7", subject=first.code, reason="x", by=OFFICE, now=CLOSES
+    )
+    actions.open_stage(round_code=round_.code, stage="conformity", by=OFFICE, now=AFTER)
+    with pytest.raises(Refused) as asking:
+        actions.request_late_entry(round_code="xm-7", subject=second.code, reason="x", by=OFFICE, now=AFTER)
+    with pytest.raises(Refused) as granting:
+        actions.decide_late_request(
+            request_pk=asked.pk, granted_until_at=AFTER + timedelta(days=1), ground="x", by=OFFICE, now=AFTER
+        )
+    assert [one.value.code for one in (asking, granting)] == ["late_request.review_began"] * 2
+    decided = actions.decide_late_request(
+        request_pk=asked.pk, granted_until_at=None, ground="x", by=OFFICE, now=AFTER
+    )
+    assert decided.decided_at == AFTER

@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from factories import AFTER, DECLARED, OFFICE, XIAMEN, make_cases, make_organisation, make_round
+from factories import AFTER, DECLARED, OFFICE, OPENS, XIAMEN, make_cases, make_organisation, make_round
 from zhiheng.casework import actions as casework
-from zhiheng.casework.models import Case, Correction, LateRequest
+from zhiheng.casework.models import Case, Correction, LateRequest, Withdrawal
 from zhiheng.casework.workbook import harmless
 from zhiheng.core.actor import Role
 from zhiheng.ledger.models import Line
@@ -22,16 +22,35 @@ def sheet(answer):
     return list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
 
 
-def test_an_applicant_withdraws_under_its_own_name_and_is_told_what_it_means(reader, checking):
+def test_the_office_records_a_withdrawal_by_letter_with_its_day_and_reason(reader, checking):
+    case = checking[1][0]
+    client, address = reader(), f"/cases/{checking[1][0].code}/withdraw/"
+    assert "所占名额不递补给其他单位" in client.get(address).content.decode()
+    given = {"asked_day": f"{timezone.localdate():%Y-%m-%d}", "reason": "经营计划调整", "office": SEAL}
+    wrong = client.post(address, {**given, "office": case.name})
+    assert (wrong.status_code, "经营计划调整" in wrong.content.decode()) == (400, True)
+    assert client.post(address, given).status_code == 302
+    assert Withdrawal.objects.get().asked_day == timezone.localdate()
+    assert Line.objects.get(act="casework.case_withdrawn").body["asked_day"] == given["asked_day"]
+    assert client.post(address, given).status_code == 400
+
+
+@pytest.mark.parametrize("day", ["2025-02-16", "2999-01-01", "", "昨天"])
+def test_the_letter_of_a_withdrawal_has_a_day_between_opening_and_today(reader, checking, day):
+    case = checking[1][0]
+    given = {"asked_day": day, "reason": "经营计划调整", "office": SEAL}
+    answer = reader().post(f"/cases/{case.code}/withdraw/", given)
+    assert (answer.status_code, Case.objects.get(pk=case.pk).state) == (400, "running")
+    assert "经营计划调整" in answer.content.decode()
+
+
+def test_an_applicant_withdraws_on_the_page_of_its_application(reader, checking):
     case = checking[1][0]
     client = reader(Role.APPLICANT, case.subject)
-    address = f"/cases/{case.code}/withdraw/"
-    assert "所占名额不递补给其他单位" in client.get(address).content.decode()
-    wrong = client.post(address, {"reason": "经营计划调整", "office": "别的公司"})
-    assert (wrong.status_code, "经营计划调整" in wrong.content.decode()) == (400, True)
-    assert client.post(address, {"reason": "经营计划调整", "office": case.name}).status_code == 302
-    assert Case.objects.get(pk=case.pk).state == "withdrawn"
-    assert client.post(address, {"reason": "再来", "office": case.name}).status_code == 400
+    own = f"/applications/{case.round.code}/{case.subject}/withdraw/"
+    assert client.get(f"/cases/{case.code}/withdraw/").content == client.get("/nothing/").content
+    assert f'href="{own}"' in client.get(f"/cases/{case.code}/").content.decode()
+    assert client.get(own).status_code == 200
 
 
 def test_the_office_restores_a_case_only_while_no_stage_has_closed(reader, checking):
@@ -63,34 +82,33 @@ def test_a_correction_is_asked_answered_and_counted_as_declared(reader, regions)
     assert Correction.objects.get().answered_at is not None
 
 
-def test_a_late_entry_is_asked_once_and_decided_with_its_ground(reader, regions):
+def test_a_late_entry_is_decided_with_its_ground(reader, regions):
     round_, one = make_round(), make_organisation(9)
-    client = reader(Role.APPLICANT, one.code, "late")
-    address = f"/rounds/{round_.code}/late-entry/"
-    form = {"subject": one.code, "reason": "公章补办期间错过截止时间"}
-    assert [client.post(address, form).status_code for _ in range(2)] == [302, 400]
-    asked = LateRequest.objects.get()
-    office = reader(Role.OFFICE, "350200", "office")
+    asked = casework.request_late_entry(
+        round_code=round_.code, subject=one.code, reason="公章补办期间错过截止时间", by=OFFICE, now=AFTER
+    )
+    office = reader()
     decide = f"/desk/rounds/{round_.code}/late-requests/{asked.pk}/"
     until = f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}"
-    assert (
-        office.post(
-            decide, {"granted": "yes", "until": "2025-01-01T00:00", "ground": "x", "office": SEAL}
-        ).status_code
-        == 400
-    )
+    past = {"granted": "yes", "until": "2025-01-01T00:00", "ground": "x", "office": SEAL}
+    assert office.post(decide, past).status_code == 400
     granted = {"granted": "yes", "until": until, "ground": "有登报声明", "office": SEAL}
     assert office.post(decide, granted)["Location"] == f"/desk/rounds/{round_.code}/"
     assert LateRequest.objects.get().granted_until_at is not None
     assert "有登报声明" in office.get(decide).content.decode()
 
 
-def test_an_applicant_cannot_ask_for_another_organisation(reader, regions):
-    make_round()
-    own, other = make_organisation(1), make_organisation(2)
-    client = reader(Role.APPLICANT, own.code)
-    answer = client.post("/rounds/xm-7/late-entry/", {"subject": other.code, "reason": "x"})
-    assert (answer.status_code, LateRequest.objects.count()) == (400, 0)
+def test_beginning_warns_of_requests_that_it_would_cut_off(reader, regions):
+    round_ = make_round()
+    page = "/desk/rounds/xm-7/conformity/begin/"
+    assert "没有办件进入本环节。" in reader().get(page).content.decode()
+    casework.request_late_entry(
+        round_code=round_.code, subject=make_organisation(9).code, reason="x", by=OFFICE, now=AFTER
+    )
+    make_cases(round_, 1)
+    told = reader().get(page).content.decode()
+    assert "还有 1 份逾期申请没有决定；" in told
+    assert "没有办件进入本环节。" not in told
 
 
 def test_the_workbook_holds_exactly_what_the_list_shows(reader, checking):
@@ -162,9 +180,46 @@ def test_the_round_desk_costs_the_same_statements_for_one_case_and_for_three(
         client.get("/desk/rounds/xm-7/")
 
 
-def test_a_late_entry_before_the_deadline_is_not_needed(reader, regions):
-    now = timezone.now()
-    source = XIAMEN.read_text(encoding="utf-8").replace("to: 2025-09-30", "to: null")
-    make_round(source=source, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1), now=now)
-    page = reader(Role.APPLICANT, make_organisation(1).code).get("/rounds/xm-7/late-entry/").content.decode()
-    assert "申报尚未截止，无需提出。" in page
+def test_an_applicant_is_led_to_its_application_to_correct_files(reader, checking):
+    case = checking[1][0]
+    casework.ask_correction(
+        case_code=case.code, stage="conformity", asks="补充证明", by=OFFICE, now=timezone.now()
+    )
+    client = reader(Role.APPLICANT, case.subject)
+    own = f'href="/applications/{case.round.code}/{case.subject}/"'
+    pages = ("/desk/", f"/cases/{case.code}/correction/", f"/cases/{case.code}/")
+    assert [own in client.get(one).content.decode() for one in pages] == [True, True, True]
+
+
+def test_a_case_from_outside_the_region_is_listed_with_the_name_of_its_place(reader, regions):
+    outside = make_organisation(33, region="350100")
+    new = casework.NewCase(outside.code, outside.name, outside.region, DECLARED)
+    casework.open_cases(round_code=make_round().code, cases=[new], by=OFFICE, now=OPENS)
+    client = reader()
+    assert "福州市" in client.get("/desk/rounds/xm-7/cases/").content.decode()
+    assert sheet(client.get("/desk/rounds/xm-7/cases.xlsx"))[1][3] == "福州市"
+
+
+def test_the_supervisor_reads_names_and_titles_and_finds_the_proof(reader, checking):
+    casework.withdraw_case(case_code="xm-7-0001", reason="x", by=OFFICE, now=AFTER)
+    casework.restore_case(case_code="xm-7-0001", by=OFFICE, now=AFTER)
+    client = reader(Role.SUPERVISOR, username="黄监督")
+    client.get("/cases/xm-7-0002/")
+    page = client.get("/supervision/xm-7/").content.decode()
+    assert page.count(checking[1][0].name) >= 3
+    assert ("黄监督" in page, "符合性审查" in page, ">xm-7/conformity<" in page) == (True, True, False)
+    links = [
+        f'href="/desk/rounds/xm-7/{part}"' in page for part in ("recompute/", "proof.json", "dossier.zip")
+    ]
+    assert links == [True, True, True]
+
+
+def test_the_office_finds_on_the_case_what_can_be_done_with_it(reader, checking):
+    case = checking[1][0]
+    page = reader().get(f"/cases/{case.code}/").content.decode()
+    assert f'href="/cases/{case.code}/withdraw/"' in page
+    assert f'href="/desk/rounds/xm-7/conformity/cases/{case.code}/"' in page
+    casework.withdraw_case(case_code=case.code, reason="x", by=OFFICE, now=AFTER)
+    page = reader().get(f"/cases/{case.code}/").content.decode()
+    assert f'href="/cases/{case.code}/restore/"' in page
+    assert f'href="/cases/{case.code}/withdraw/"' not in page

@@ -1,9 +1,13 @@
 """Anybody reads a notice and objects while it runs; who objected is read by the office and the supervisor alone."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
+from factories import SHORT, make_round
 from zhiheng.casework.models import Notice, Objection, Stage
 from zhiheng.core.actor import Role
 from zhiheng.ledger.domain import opens
@@ -40,10 +44,6 @@ def test_the_list_of_notices_tells_running_from_past(client, noticed):
 
 
 def test_a_notice_that_has_not_begun_is_absent(client, noticed):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     Notice.objects.update(starts_at=timezone.now() + timedelta(hours=1))
     nothing = client.get("/nothing/").content
     assert client.get(HERE).content == client.get(f"{HERE}object/").content == nothing
@@ -132,8 +132,6 @@ def test_the_office_decides_once_with_a_reason_and_the_receipt_tells_it(reader, 
 
 
 def test_who_objected_is_shown_to_the_supervisor_and_to_nobody_below(reader, noticed):
-    from django.test import Client
-
     object_(Client())
     address = f"/desk/rounds/short-1/notice/objections/{Objection.objects.get().pk}/"
     assert "林知行" in reader(Role.SUPERVISOR).get(address).content.decode()
@@ -171,3 +169,102 @@ def test_a_receipt_stands_under_its_own_notice_alone(client, noticed):
     token = object_(client)["Location"].rstrip("/").rpartition("/")[2]
     assert client.get(f"/notices/short-1/approval/receipts/{token}/").status_code == 404
     assert client.get(f"{HERE}receipts/{token}/").status_code == 200
+
+
+RECORD = "/desk/rounds/short-1/notice/objections/record/"
+
+
+def paper(**changed):
+    """Return what the office writes down of a letter that came yesterday."""
+    received = timezone.localtime() - timedelta(hours=2)
+    return {
+        "case": "short-1-0002", "received_at": f"{received:%Y-%m-%dT%H:%M}", "name": "陈某", "contact": "厦门市某路1号",
+        "grounds": "专利不属于该单位。", "evidence": "专利登记簿副本1份", "office": "厦门市评审办", **changed,
+    }  # fmt: skip
+
+
+def test_the_office_takes_down_a_letter_and_it_counts_as_any_objection(reader, noticed):
+    client = reader()
+    assert f'href="{RECORD}"' in client.get("/desk/rounds/short-1/notice/").content.decode()
+    answer = client.post(RECORD, paper())
+    said = Objection.objects.get()
+    assert answer["Location"] == f"/desk/rounds/short-1/notice/objections/{said.pk}/"
+    assert (said.name, said.evidence, bool(said.recorded_by)) == ("陈某", "专利登记簿副本1份", True)
+    assert said.given_at < timezone.now() - timedelta(hours=1)
+    line = Line.objects.get(act="casework.objection_given")
+    words = {"name": said.name, "contact": said.contact, "grounds": said.grounds, "evidence": said.evidence}
+    assert (line.actor, opens(line.body["commitment"], said.salt, words)) == (said.recorded_by, True)
+    assert "有异议待处理。" in client.get("/desk/rounds/short-1/notice/").content.decode()
+    page = client.get(answer["Location"]).content.decode()
+    receipt = re.search(r'href="(/notices/short-1/notice/receipts/[^"]+)"', page).group(1)
+    assert f"#{line.seq}" in client.get(receipt).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"received_at": "2020-01-01T09:00"}, "不在公示期内。"),
+        ({"received_at": "2999-01-01T09:00"}, "收到时间不能晚于现在。"),
+        ({"received_at": "昨天"}, "id_received_at-error"),
+        ({"name": ""}, "id_name-error"),
+        ({"grounds": ""}, "id_grounds-error"),
+        ({"case": "xm-7-0001"}, "id_case-error"),
+        ({"office": "福州市评审办"}, "id_office-error"),
+    ],
+)
+def test_a_letter_that_cannot_be_taken_down_says_why_and_is_kept(reader, noticed, changed, told):
+    answer = reader().post(RECORD, paper(**changed))
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert told in page
+    assert "专利登记簿副本1份" in page
+    assert not Objection.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.GOVERNMENT, Role.COMMITTEE])
+def test_nobody_but_the_office_takes_letters_down(reader, noticed, role):
+    client = reader(role)
+    assert [client.get(RECORD).status_code, client.post(RECORD, paper()).status_code] == [404, 404]
+    assert not Objection.objects.exists()
+
+
+def test_the_public_reads_what_was_decided_and_never_who_objected(reader, noticed):
+    client = reader()
+    object_(client)
+    addresses = (HERE, "/rounds/short-1/")
+    assert ["异议处理结果" in client.get(one).content.decode() for one in addresses] == [False, False]
+    client.post(f"/desk/rounds/short-1/notice/objections/{Objection.objects.get().pk}/", DECIDE)
+    for page in (Client().get(one).content.decode() for one in addresses):
+        assert "经核查，年报口径不同。" in page
+        assert "异议不成立" in page
+        assert [word in page for word in ("林知行", "0592-0000000", "营业收入")] == [False, False, False]
+
+
+def test_a_receipt_asked_for_under_another_round_is_absent(client, noticed, reader):
+    token = object_(client)["Location"].rstrip("/").rpartition("/")[2]
+    make_round("short-2", source=SHORT, session="2")
+    for address in ("/notices/short-2/notice", "/notices/nowhere/notice", "/notices/short-1/nowhere"):
+        assert client.get(f"{address}/receipts/{token}/").content == client.get("/nothing/").content
+
+
+@pytest.fixture
+def long_list(noticed, monkeypatch):
+    """A list that is longer than one page shows."""
+    monkeypatch.setattr("zhiheng.casework.queries.notices.PUBLISHED", 1)
+    monkeypatch.setattr("zhiheng.casework.pages.notices.PUBLISHED", 1)
+    return noticed
+
+
+def test_a_long_list_is_read_in_pages_and_searched_and_keeps_its_numbers(client, long_list):
+    first, second = (case.name for case in long_list[1])
+    page = client.get(f"{HERE}?page=2").content.decode()
+    assert ('start="2"' in page, first in page, second in page) == (True, False, True)
+    found = client.get(f"{HERE}?q={second}").content.decode()
+    assert (first in found, second in found) == (False, True)
+
+
+def test_who_is_objected_to_is_chosen_on_a_long_list_and_not_from_a_menu_of_all(client, long_list):
+    first, second = long_list[1]
+    assert client.get(f"{HERE}object/")["Location"] == HERE
+    form = client.get(f"{HERE}object/?case={second.code}").content.decode()
+    assert (first.name in form, second.name in form) == (False, True)

@@ -1,8 +1,10 @@
 """A department answers for its whole list in one form; nothing it typed is lost, nothing is overwritten unseen."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from factories import AFTER, OFFICE, make_cases, make_round, pass_check
 from zhiheng.casework import actions as casework
@@ -49,6 +51,19 @@ def test_an_adverse_reply_without_a_reason_is_asked_for_it_beside_the_case(taxat
     assert standing() == []
 
 
+def test_the_list_of_errors_names_the_organisation_that_each_is_about(taxation):
+    page = taxation.post(HERE, {"confirmed": "on", "adverse-xm-7-0002": "on"}).content.decode()
+    assert '<a href="#id_opinion-xm-7-0002">示例02号有限公司：情况说明或意见</a>' in page
+
+
+def test_a_closed_list_does_not_count_the_days_that_are_left(reader, asking):
+    Stage.objects.filter(stage="credit").update(due_at=timezone.now() + timedelta(days=28, hours=1))
+    client = reader(Role.DEPARTMENT, "350200/taxation")
+    assert "还有 28 天" in client.get(HERE).content.decode()
+    Stage.objects.filter(stage="credit").update(state="closed", closed_at=AFTER)
+    assert "还有 28 天" not in client.get(HERE).content.decode()
+
+
 def test_a_list_without_the_confirmation_is_not_taken(taxation):
     assert taxation.post(HERE, {"opinion-xm-7-0001": "无"}).status_code == 400
     assert standing() == []
@@ -90,7 +105,7 @@ def test_a_second_tab_does_not_overwrite_what_the_first_one_said(taxation):
     taxation.post(HERE, {"confirmed": "on", "adverse-xm-7-0001": "on", "opinion-xm-7-0001": "欠税公告"})
     late = taxation.post(HERE, {"confirmed": "on", "seen": old})
     assert late.status_code == 400
-    assert "您打开名单之后，已有人作了更改。" in late.content.decode()
+    assert "您打开名单之后，同事或另一窗口作了更改。" in late.content.decode()
     assert standing()[0] == (True, "欠税公告")
     taxation.post(HERE, {"confirmed": "on", "seen": seen(late)})
     assert standing()[0] == (False, "")

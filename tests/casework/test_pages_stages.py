@@ -99,7 +99,7 @@ def test_a_result_that_changed_since_the_preview_is_shown_again_and_not_closed(r
     answer = client.post(f"{STAGE}close/", {"office": SEAL, "seen": old})
     page = answer.content.decode()
     assert (answer.status_code, state()) == (409, "open")
-    assert "您查看之后结果有变化" in page
+    assert "您查看之后，同事或另一窗口作了更改" in page
     assert f'value="{SEAL}"' in page
 
 
@@ -128,8 +128,8 @@ def test_a_condition_is_attested_in_bulk_after_a_preview_of_the_count(reader, ch
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"evidence": ""}, "这个字段是必填项"),
-        ({"holds": ""}, "这个字段是必填项"),
+        ({"evidence": ""}, "请填写此项。"),
+        ({"holds": ""}, "请选择一项。"),
         ({"cases": []}, "请至少勾选一个办件"),
         ({"cases": ["xm-7-9999"]}, "不在办理中"),
         ({"cases": ["short-1-0001"]}, "不在办理中"),
@@ -233,8 +233,10 @@ def test_the_supervisor_sees_every_stage_page_without_a_form(reader, checking):
     for address in ("/desk/rounds/xm-7/", STAGE, f"{STAGE}cases/xm-7-0001/", "/supervision/xm-7/"):
         page = client.get(address).content.decode()
         assert re.findall(r'<form method="post"(?! action="/(?:language|sign-out))', page) == []
-    assert client.post(f"{STAGE}attest/", {}).status_code == 302
-    assert client.get(f"{STAGE}close/").status_code == 404
+    nothing = client.get("/nothing/").content
+    shut = ("close/", "attest/", "cases/xm-7-0001/return/")
+    assert [client.get(f"{STAGE}{one}").content == nothing for one in shut] == [True, True, True]
+    assert client.post(f"{STAGE}attest/", {}).status_code == 404
 
 
 def test_a_name_of_200_characters_with_other_directions_and_emoji_stays_text(reader, checking):

@@ -30,7 +30,9 @@ def test_planned_days_count_working_days_over_holidays(regions):
     make_round()
 
     days = dict(Stage.objects.values_list("stage", "planned_due_day"))
-    assert str(days["conformity"]) == "2025-04-16"  # Qingming, 4 to 6 April, does not count
+    assert (
+        str(days["conformity"]) == "2025-04-15"
+    )  # from 31 March 24:00; Qingming, 4 to 6 April, does not count
     assert days["plenary"] is None
 
 

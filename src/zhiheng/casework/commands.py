@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
 
 import click
 from django.utils import timezone
 
 from zhiheng.casework.domain.words import OUTCOMES, ROLES, STATES
 from zhiheng.casework.queries.rounds import case_of, cases_of, round_of
-from zhiheng.casework.queries.story import Step, Story, story_of
+from zhiheng.casework.queries.story import Step, story_json, story_of
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.refusal import Citation
 from zhiheng.core.speech import say, told
@@ -50,7 +49,7 @@ def show(case_code: str, as_json: bool) -> None:
     """Tell the story of one case."""
     story = story_of(case_of(case_code), timezone.now())
     if as_json:
-        click.echo(json.dumps(_as_json(story), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(story_json(story), ensure_ascii=False, indent=2))
         return
     found = story.case
     click.echo(f"{found.code}  {found.name}（{found.region}）")
@@ -85,36 +84,3 @@ def _cited(cite: Citation | None) -> str:
 
 def _at(at: datetime | None) -> str:
     return "" if at is None else f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-
-
-def _as_json(story: Story) -> dict[str, Any]:
-    return {
-        "case": story.case.code,
-        "name": story.case.name,
-        "round": story.case.round.code,
-        "state": story.case.state,
-        "steps": [_step_json(step) for step in story.steps],
-        "owed": [
-            {"what": owed.what.to_json(), "role": owed.role, "place": owed.place,
-             "due_at": owed.due_at.isoformat() if owed.due_at else None}
-            for owed in story.owed
-        ],
-        "awaits": story.awaits.to_json() if story.awaits else None,
-    }  # fmt: skip
-
-
-def _step_json(step: Step) -> dict[str, Any]:
-    return {
-        "stage": step.stage,
-        "title": step.title.to_json(),
-        "cite": step.cite.to_json(),
-        "state": step.state,
-        "due_at": step.due_at.isoformat() if step.due_at else None,
-        "closed_at": step.closed_at.isoformat() if step.closed_at else None,
-        "outcome": step.outcome or None,
-        "goes_on": step.goes_on if step.outcome else None,
-        "reasons": [
-            {**reason.to_json(), "cite": cite.to_json() if cite else None} for reason, cite in step.reasons
-        ],
-        "details": step.details,
-    }

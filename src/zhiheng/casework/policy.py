@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from zhiheng.casework.models import Case, LateRequest, Round
 from zhiheng.casework.queries.places import AskedAt, CaseAt, NoticeAt, ObjectionAt, StageAt
 from zhiheng.core.actor import SYSTEM, Actor, Role
@@ -46,6 +48,26 @@ def may_approve(actor: Actor, authority: str) -> Answer:
         authority,
         Text("只有批准机关可以批准。", "Only the approving body may approve."),
     )
+
+
+def may_decide(actor: Actor, authority: str, rule: Any) -> Answer:
+    """Whom the rule puts in charge of a decision; the office may record one that came as a document."""
+    if rule.kind == "approve":
+        return may_approve(actor, authority)
+    if actor == SYSTEM or actor.has(Role.OFFICE, authority):
+        return Answer(True, _YES)
+    if actor.places(Role(rule.by)).intersection(deciding_places(authority, rule)):
+        return Answer(True, _YES)
+    return Answer(
+        False, Text("只有规则指定的机关可以决定。", "Only the body that the rule names may decide this.")
+    )
+
+
+def deciding_places(authority: str, rule: Any) -> tuple[str, ...]:
+    """Return where who decides a stage holds its role: a department or street at its own place, others at the authority."""
+    if rule.by in (Role.DEPARTMENT, Role.STREET):
+        return tuple(f"{authority}/{body}" for body in rule.body)
+    return (authority,)
 
 
 def may_attest(actor: Actor, authority: str, witness: str) -> Answer:
@@ -112,16 +134,17 @@ def may_read_stage(actor: Actor, at: StageAt) -> Answer:
     answer = may_read_round(actor, at.round)
     if answer:
         return answer
-    return _at(actor, Role.GOVERNMENT, at.round.authority, answer.reason) if _is_theirs(at) else answer
+    decides = _is_decided(at) and may_decide(actor, at.round.authority, at.rule)
+    return Answer(True, _YES) if decides else answer
 
 
-def _is_theirs(at: StageAt) -> bool:
-    return at.row.kind == "approve"
+def _is_decided(at: StageAt) -> bool:
+    return at.row.kind in ("approve", "gate")
 
 
 def may_decide_stage(actor: Actor, at: StageAt) -> Answer:
-    """The approving body decides at its stage; the office records what came as a document."""
-    return may_approve(actor, at.round.authority) if _is_theirs(at) else Answer(False, _ABSENT)
+    """Whom the rule names decides at its stage; the office records what came as a document."""
+    return may_decide(actor, at.round.authority, at.rule) if _is_decided(at) else Answer(False, _ABSENT)
 
 
 def may_handle_case(actor: Actor, found: CaseAt) -> Answer:
@@ -152,11 +175,6 @@ def may_decide_objection(actor: Actor, found: ObjectionAt) -> Answer:
     return may_read_round(actor, found.at.round)
 
 
-def may_ask_late(actor: Actor, round_: Round) -> Answer:
-    """Whoever acts for an organisation may ask for a late entry on its behalf."""
-    return Answer(bool(actor.places(Role.APPLICANT)), _ABSENT)
-
-
 def may_decide_late(actor: Actor, request: LateRequest) -> Answer:
     """The office of the round decides; the supervisor reads."""
     return may_read_round(actor, request.round)
@@ -165,3 +183,18 @@ def may_decide_late(actor: Actor, request: LateRequest) -> Answer:
 def may_restore(actor: Actor, case: Case) -> Answer:
     """The office lets a withdrawn case return."""
     return may_run_round(actor, case.round.authority)
+
+
+def may_record_withdrawal(actor: Actor, case: Case) -> Answer:
+    """The office records a withdrawal that came as a letter; applicants withdraw on their own pages."""
+    return may_run_round(actor, case.round.authority)
+
+
+def may_return_case(actor: Actor, found: CaseAt) -> Answer:
+    """The office returns files on its pages; the supervisor only reads them."""
+    return may_run_stage(actor, found.at)
+
+
+def may_record_objection(actor: Actor, found: NoticeAt) -> Answer:
+    """The office records an objection that came as a letter."""
+    return may_run_stage(actor, found.at)

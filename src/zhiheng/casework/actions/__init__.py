@@ -3,18 +3,17 @@
 from zhiheng.casework.actions.cases import (
     ChangedCase,
     NewCase,
-    answer_correction,
-    ask_correction,
     change_declared,
-    decide_late_request,
     open_cases,
-    request_late_entry,
     restore_case,
     withdraw_case,
 )
-from zhiheng.casework.actions.objections import decide_objection, object_to
+from zhiheng.casework.actions.corrections import answer_correction, ask_correction
+from zhiheng.casework.actions.late import decide_late_request, request_late_entry
+from zhiheng.casework.actions.objections import Said, decide_objection, object_to, record_objection
 from zhiheng.casework.actions.readings import record_reading
 from zhiheng.casework.actions.rounds import open_round
+from zhiheng.casework.actions.rulebooks import save_rulebook
 from zhiheng.casework.actions.samples import discard_sample_round
 from zhiheng.casework.actions.stages import close_stage, open_stage
 from zhiheng.casework.actions.tasks import add_tasks, finish_tasks
@@ -35,6 +34,7 @@ __all__ = [
     "ChangedCase",
     "NewCase",
     "ReplyGiven",
+    "Said",
     "SurveyGiven",
     "add_tasks",
     "answer_correction",
@@ -52,9 +52,11 @@ __all__ = [
     "open_cases",
     "open_round",
     "open_stage",
+    "record_objection",
     "record_reading",
     "record_surveys",
     "request_late_entry",
     "restore_case",
+    "save_rulebook",
     "withdraw_case",
 ]

@@ -1,24 +1,23 @@
-"""What happens to a case outside the stages' own work: it opens, is corrected, withdrawn, restored."""
+"""What happens to a case outside the stages' own work: it opens, declares, is withdrawn, restored."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from zhiheng.casework import policy
-from zhiheng.casework.models import Case, Correction, LateRequest, Round, Stage, Task, Withdrawal
-from zhiheng.casework.queries.rounds import case_of, open_stage_of, rulebook_of
+from zhiheng.casework.models import Case, LateRequest, Round, Stage, Withdrawal
+from zhiheng.casework.queries.rounds import case_of
 from zhiheng.core.actor import Actor, Role
-from zhiheng.core.calendar import SHANGHAI, Unit, Within, china_calendar
+from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
-from zhiheng.ledger.domain import instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def change_declared(
     for code in sorted(wanted.keys() - {case.code for case in found}):
         raise Refused("case.unknown", Text(f"没有编号为 {code} 的办件。", f"There is no case {code}."))
     for case in found:
-        _refuse_unless_running(case)
+        refuse_unless_running(case)
         case.declared, case.region = dict(wanted[case.code].declared), wanted[case.code].region or case.region
     given = [NewCase(case.subject, case.name, case.region, case.declared) for case in found]
     for one in given:
@@ -163,87 +162,42 @@ def change_declared(
 
 
 @transaction.atomic
-def ask_correction(*, case_code: str, stage: str, asks: str, by: Actor, now: datetime) -> Correction:
-    """Return a file to its subject for correction, as often and for as long as the rulebook allows."""
-    case = case_of(case_code)
-    row = open_stage_of(case.round, stage)
-    rule = rulebook_of(case.round).stage(stage)
-    policy.may_return(by, case.round.authority, rule.by).or_refuse("case.not_yours")
-    _refuse_unless_running(case)
-    allowed = getattr(rule, "correction", None)
-    if Correction.objects.filter(case=case, answered_at=None).exists():
-        raise Refused(
-            "correction.waiting",
-            Text("已退回补正，尚未重新提交。", "Returned for correction already; not handed in again yet."),
-        )
-    made = Correction.objects.filter(case=case, stage=row).count()
-    if allowed is None or made >= allowed.times:
-        raise Refused(
-            "correction.not_allowed",
-            Text(f"规则允许退回补正 {allowed.times if allowed else 0} 次，已用 {made} 次。",
-                 f"The rule allows {allowed.times if allowed else 0} corrections; {made} were made."),
-            [rulebook_of(case.round).cite(stage)],
-        )  # fmt: skip
-    due = china_calendar().due(now, Within(Unit(allowed.within.kind), allowed.within.n), projected=True)
-    asked = Correction.objects.create(
-        case=case, stage=row, asks=asks, asked_at=now, due_at=due.ends_at, is_projected=due.projected
-    )
-    Task.objects.update_or_create(
-        stage=row, case=case, role=Role.APPLICANT, place=case.subject, account="",
-        defaults={"summary": Text(f"补正材料：{asks}", f"Correct the file: {asks}").to_json(),
-                  "due_at": due.ends_at, "done_at": None},
-    )  # fmt: skip
-    ledger.write(
-        book=case.round.authority, act="casework.correction_asked", actor=by, about=case.code, at=now,
-        cites=[rulebook_of(case.round).cite(stage)], body={"asks": asks, "due_at": instant(due.ends_at)},
-    )  # fmt: skip
-    return asked
+def withdraw_case(
+    *, case_code: str, reason: str, by: Actor, now: datetime, asked_day: date | None = None
+) -> Case:
+    """Take a running case out of the round; a place that it held is not given to anybody.
 
-
-@transaction.atomic
-def answer_correction(*, case_code: str, declared: Mapping[str, Any], by: Actor, now: datetime) -> Case:
-    """Take back a corrected file; what it declares now replaces what it declared before."""
-    case = case_of(case_code)
-    policy.may_act_for(by, case).or_refuse("case.not_yours")
-    asked = Correction.objects.select_for_update().filter(case=case, answered_at=None).first()
-    if asked is None:
-        raise Refused("correction.not_asked", Text("没有待补正的要求。", "No correction was asked for."))
-    if now >= asked.due_at:
-        raise Refused(
-            "correction.too_late",
-            Text(
-                f"补正期限 {asked.due_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 已过。",
-                "The time for correction is over.",
-            ),
-        )
-    open_stage_of(case.round, asked.stage.stage)
-    Correction.objects.filter(pk=asked.pk).update(answered_at=now)
-    Task.objects.filter(stage=asked.stage, case=case, done_at=None).update(done_at=now)
-    case.declared = dict(declared)
-    case.save(update_fields=["declared"])
-    ledger.write(
-        book=case.round.authority, act="casework.correction_answered", actor=by, about=case.code, at=now,
-        body={"declared": dict(declared)},
-    )  # fmt: skip
-    return case
-
-
-@transaction.atomic
-def withdraw_case(*, case_code: str, reason: str, by: Actor, now: datetime) -> Case:
-    """Take a running case out of the round; a place that it held is not given to anybody."""
+    *asked_day* is the day of the applicant's letter where the office records it; it lies between the day on
+    which the case opened and today.
+    """
     case = _locked(case_code)
     policy.may_act_for(by, case).or_refuse("case.not_yours")
-    _refuse_unless_running(case)
+    refuse_unless_running(case)
+    letter = _letter_of(asked_day, case, now)
     Withdrawal.objects.create(
-        case=case, reason=reason, withdrawn_at=now, closed_stages=_closed_stages(case.round)
-    )
+        case=case, reason=reason, withdrawn_at=now, asked_day=asked_day, closed_stages=_closed_stages(case.round)
+    )  # fmt: skip
     case.state = Case.State.WITHDRAWN
     case.save(update_fields=["state"])
     ledger.write(
         book=case.round.authority, act="casework.case_withdrawn", actor=by, about=case.code, at=now,
-        body={"reason": reason},
+        body={"reason": reason, **letter},
     )  # fmt: skip
     return case
+
+
+def _letter_of(asked_day: date | None, case: Case, now: datetime) -> dict[str, str]:
+    """Return what the ledger says of the applicant's letter, if there is one; refuse a day that cannot be."""
+    if asked_day is None:
+        return {}
+    first, today = (at.astimezone(SHANGHAI).date() for at in (case.opened_at, now))
+    if not first <= asked_day <= today:
+        told = Text(
+            f"书面申请的日期应在 {first} 至 {today} 之间。",
+            f"The day of the letter lies between {first} and {today}.",
+        )
+        raise Refused("withdrawal.day", told)
+    return {"asked_day": asked_day.isoformat()}
 
 
 @transaction.atomic
@@ -273,69 +227,6 @@ def restore_case(*, case_code: str, by: Actor, now: datetime) -> Case:
     return case
 
 
-@transaction.atomic
-def request_late_entry(
-    *, round_code: str, subject: str, reason: str, by: Actor, now: datetime
-) -> LateRequest:
-    """Ask to hand in after the deadline; one undecided request a subject."""
-    round_ = Round.objects.select_for_update().get(code=round_code)
-    if not by.has(Role.APPLICANT, subject):
-        policy.may_run_round(by, round_.authority).or_refuse("late_request.not_yours")
-    _refuse_second_late_request(round_, subject)
-    request = LateRequest.objects.create(round=round_, subject=subject, reason=reason, asked_at=now)
-    ledger.write(
-        book=round_.authority, act="casework.late_entry_requested", actor=by, about=round_.code, at=now,
-        body={"subject": subject, "reason": reason},
-    )  # fmt: skip
-    return request
-
-
-def _refuse_second_late_request(round_: Round, subject: str) -> None:
-    if LateRequest.objects.filter(round=round_, subject=subject, decided_at=None).exists():
-        raise Refused(
-            "late_request.waiting",
-            Text(
-                "贵单位的逾期申请已经提出，正等待评审办决定。",
-                "This organisation's request was made already and waits for the office.",
-            ),
-        )
-
-
-@transaction.atomic
-def decide_late_request(
-    *, request_pk: int, granted_until_at: datetime | None, ground: str, by: Actor, now: datetime
-) -> LateRequest:
-    """Grant a late entry until an instant, or refuse it (``None``); the officer and the ground are recorded."""
-    request = LateRequest.objects.select_for_update().select_related("round").get(pk=request_pk)
-    policy.may_run_round(by, request.round.authority).or_refuse("late_request.not_yours")
-    if request.decided_at is not None:
-        raise Refused(
-            "late_request.decided", Text("该逾期申请已经决定。", "This request is decided already.")
-        )
-    if (
-        Stage.objects.filter(round=request.round).exclude(state=Stage.State.WAITING).exists()
-        and granted_until_at
-    ):
-        raise Refused(
-            "late_request.review_began",
-            Text(
-                "评审环节已经开始，不能再批准逾期申报。",
-                "Review has begun; a late entry can no longer be granted.",
-            ),
-        )
-    request.decided_at, request.decided_by = now, by.code
-    request.granted_until_at, request.ground = granted_until_at, ground
-    request.save()
-    ledger.write(
-        book=request.round.authority, act="casework.late_entry_decided", actor=by, about=request.round.code, at=now,
-        body={
-            "subject": request.subject, "ground": ground,
-            "granted_until_at": instant(granted_until_at) if granted_until_at else None,
-        },
-    )  # fmt: skip
-    return request
-
-
 def _closed_stages(round_: Round) -> int:
     return Stage.objects.filter(round=round_, state=Stage.State.CLOSED).count()
 
@@ -346,7 +237,8 @@ def _locked(case_code: str) -> Case:
     return case
 
 
-def _refuse_unless_running(case: Case) -> None:
+def refuse_unless_running(case: Case) -> None:
+    """Refuse to act on a case that has left the round, or is done."""
     if case.state != Case.State.RUNNING:
         told = {
             "withdrawn": Text("已撤回", "withdrawn"), "ended": Text("已终止", "ended"),

@@ -76,7 +76,10 @@ def tell_notice(*, stage_pk: int, ends_at: datetime, now: datetime) -> int:
 
 
 def tell_results(*, stage_pk: int, now: datetime) -> int:
-    """Tell every applicant the finding of a stage that has just closed; the reasons stand on its page."""
+    """Tell applicants the finding of a stage that has just closed; the reasons stand on the case's page.
+
+    What people judged of a case that goes on stays secret until the round ends; its last stage then tells.
+    """
     stage = _stage(stage_pk)
     title = rulebook_of(stage.round).stage(stage.stage).title
     found = concerned_by(stage, _day(now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,8 +15,25 @@ from zhiheng.core.actor import Actor
 from zhiheng.core.refusal import Citation, Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
-from zhiheng.ledger.domain import commit
+from zhiheng.ledger.domain import commit, instant
 from zhiheng.rules.model import NoticeStage, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An objection: against which case, by whom, on what facts, with what evidence, received when."""
+
+    case: str
+    name: str
+    contact: str
+    grounds: str
+    received_at: datetime
+    evidence: str = ""
+
+    def words(self) -> dict[str, str]:
+        """Return what is sealed: every word of it; evidence only where some came along."""
+        said = {"name": self.name, "contact": self.contact, "grounds": self.grounds}
+        return {**said, "evidence": self.evidence} if self.evidence else said
 
 
 @transaction.atomic
@@ -28,26 +46,51 @@ def object_to(
     comes before the notice starts or at its end or later. The same words of the same person again, while
     the first are undecided, are one objection (a form sent twice).
     """
-    case = case_of(case_code)
+    said = Said(case_code, name, contact, grounds, received_at=now)
+    return _taken(said, stage, actor="public", recorded_by="", now=now)
+
+
+@transaction.atomic
+def record_objection(*, said: Said, stage: str, by: Actor, now: datetime) -> Objection:
+    """Record an objection that came on paper, as of the instant at which it was received.
+
+    It counts as any other: the term is asked of that instant, a name of whoever the rulebook asks for one.
+    Refuses an instant to come, and once the stage has closed.
+    """
+    policy.may_run_round(by, case_of(said.case).round.authority).or_refuse("objection.not_yours")
+    if said.received_at > now:
+        told = Text(
+            "收到时间不能晚于现在。", "The instant at which it was received cannot lie in the future."
+        )
+        raise Refused("objection.to_come", told)
+    return _taken(said, stage, actor=by, recorded_by=by.code, now=now)
+
+
+def _taken(said: Said, stage: str, *, actor: Actor | str, recorded_by: str, now: datetime) -> Objection:
+    case = case_of(said.case)
     row = open_stage_of(case.round, stage)
-    notice = Notice.objects.get(stage=row)
-    book = rulebook_of(case.round)
+    notice, book = Notice.objects.get(stage=row), rulebook_of(case.round)
     cites = [book.cite(stage)]
-    _refuse_objection(notice, book.stage(stage), case_code, (name, contact, grounds), cites, now)
-    again = Objection.objects.filter(
-        notice=notice, case=case, name=name, contact=contact, grounds=grounds, state=Objection.State.OPEN
-    ).first()
+    _refuse_objection(notice, book.stage(stage), said, cites)
+    words = said.words()
+    again = Objection.objects.filter(notice=notice, case=case, state=Objection.State.OPEN, **words).first()
     if again is not None:
         return again
-    sealed = commit({"name": name, "contact": contact, "grounds": grounds})
-    said = Objection.objects.create(
-        notice=notice, case=case, name=name, contact=contact, grounds=grounds, given_at=now, salt=sealed.salt
+    sealed = commit(words)
+    made = Objection.objects.create(
+        notice=notice,
+        case=case,
+        given_at=said.received_at,
+        salt=sealed.salt,
+        recorded_by=recorded_by,
+        **words,
     )
+    paper = {"received_at": instant(said.received_at)} if recorded_by else {}
     ledger.write(
-        book=case.round.authority, act="casework.objection_given", actor="public", about=case.code, at=now, cites=cites,
-        body={"objection": said.pk, "commitment": sealed.digest},
+        book=case.round.authority, act="casework.objection_given", actor=actor, about=case.code, at=now, cites=cites,
+        body={"objection": made.pk, "commitment": sealed.digest, **paper},
     )  # fmt: skip
-    return said
+    return made
 
 
 @transaction.atomic
@@ -77,31 +120,23 @@ def decide_objection(
     return said
 
 
-def _refuse_objection(
-    notice: Notice,
-    rule: Stage,
-    case_code: str,
-    said: tuple[str, str, str],
-    cites: Sequence[Citation],
-    now: datetime,
-) -> None:
+def _refuse_objection(notice: Notice, rule: Stage, said: Said, cites: Sequence[Citation]) -> None:
     assert isinstance(rule, NoticeStage)
-    name, contact, grounds = said
-    if not notice.starts_at <= now < notice.ends_at:
+    if not notice.starts_at <= said.received_at < notice.ends_at:
         raise Refused("objection.out_of_time", Text("不在公示期内。", "The notice is not running."), cites)
-    if not any(entry["case"] == case_code for entry in notice.entries):
+    if not any(entry["case"] == said.case for entry in notice.entries):
         raise Refused(
             "objection.not_published",
             Text("公示名单中没有该办件。", "This case is not on the notice."),
             cites,
         )
-    if rule.objections.named and not (name.strip() and contact.strip()):
+    if rule.objections.named and not (said.name.strip() and said.contact.strip()):
         raise Refused(
             "objection.unnamed",
             Text("异议须实名并留联系方式。", "An objection carries a name and a contact."),
             cites,
         )
-    if not grounds.strip():
+    if not said.grounds.strip():
         raise Refused(
             "objection.no_grounds",
             Text("请写明异议的事实和理由。", "Say what the objection rests on."),

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from zhiheng.casework import policy
 from zhiheng.casework.domain.plan import plan
+from zhiheng.casework.domain.rankable import refuse_unless_rankable
 from zhiheng.casework.models import Programme, Round, RulebookVersion, Stage
 from zhiheng.core.actor import Actor
 from zhiheng.core.calendar import SHANGHAI, china_calendar
@@ -35,6 +36,7 @@ def open_round(
             "round.period", Text("申报截止时间必须晚于开始时间。", "The round must close after it opens.")
         )
     _refuse_unless_in_force(book, opens_at)
+    refuse_unless_rankable(book)
     round_ = _create(code, session, book, opens_at, closes_at, is_sample, now)
     _lay_out(round_, book)
     ledger.write(

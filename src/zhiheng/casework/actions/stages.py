@@ -11,7 +11,7 @@ from zhiheng.casework import policy
 from zhiheng.casework.actions import letters
 from zhiheng.casework.domain.plan import due_of
 from zhiheng.casework.domain.values import Conclusion, StageRun
-from zhiheng.casework.kinds import kind_of
+from zhiheng.casework.kinds import gathered, kind_of
 from zhiheng.casework.models import Case, Finding, Round, Stage, Task
 from zhiheng.casework.queries.rounds import notice_ends_at, open_stage_of, round_of, run_of, stage_of
 from zhiheng.core.actor import Actor
@@ -98,7 +98,7 @@ def close_stage(*, round_code: str, stage: str, by: Actor, now: datetime) -> Sta
     run = run_of(round_, row)
     kind = kind_of(row.kind)
     _refuse_while_awaiting(run, now)
-    inputs = kind.inputs(run, now)
+    inputs = gathered(run, now)
     conclusions = kind.conclude(run.book, run.rule, inputs)
     refuse_unless_complete(run, conclusions)
     row.state, row.closed_at, row.inputs_digest = Stage.State.CLOSED, now, digest(inputs)
@@ -108,6 +108,8 @@ def close_stage(*, round_code: str, stage: str, by: Actor, now: datetime) -> Sta
     _record(run, row, conclusions, by, now)
     kind.closed(run, conclusions, by, now)
     _conclude_round_after_last(round_, row, by, now)
+    if not round_.is_sample:
+        letters.tell_results(stage_pk=row.pk, now=now)
     return row
 
 
@@ -126,12 +128,12 @@ def _refuse_while_awaiting(run: StageRun, now: datetime) -> None:
 def refuse_unless_complete(run: StageRun, conclusions: Sequence[Conclusion]) -> None:
     """Refuse conclusions that miss a case, name one twice, or name one that is not in the stage."""
     told = sorted(conclusion.case for conclusion in conclusions)
-    if told != sorted(case.code for case in run.cases):
-        raise RuntimeError(f"stage {run.rule.id} concluded {len(told)} cases of {len(run.cases)}")
+    if told != sorted(case.code for case in run.everybody):
+        raise RuntimeError(f"stage {run.rule.id} concluded {len(told)} cases of {len(run.everybody)}")
 
 
 def _record(run: StageRun, row: Stage, conclusions: Sequence[Conclusion], by: Actor, now: datetime) -> None:
-    pk_of = {case.code: case.pk for case in run.cases}
+    pk_of = {case.code: case.pk for case in run.everybody}
     Finding.objects.bulk_create(
         [
             Finding(

@@ -192,8 +192,10 @@ def give_approvals(
 ) -> int:
     """Record the deciding body's word on each case, with the document that carries it."""
     round_ = round_of(round_code)
-    policy.may_approve(by, round_.authority).or_refuse("approval.not_yours")
+    rule = rulebook_of(round_).stage(stage)
+    policy.may_decide(by, round_.authority, rule).or_refuse("approval.not_yours")
     row = open_stage_of(round_, stage)
+    _refuse_unless_decided(rule)
     for one in given:
         if not one.approved and not one.reason.strip():
             raise Refused(
@@ -211,7 +213,16 @@ def give_approvals(
         batch_size=500,
     )  # fmt: skip
     cite = rulebook_of(round_).cite(stage)
-    return _tell(round_, "casework.approval_given", given, by, now, lambda _one: [cite], stage=stage)
+    act = "casework.gate_decided" if row.kind == "gate" else "casework.approval_given"
+    return _tell(round_, act, given, by, now, lambda _one: [cite], stage=stage)
+
+
+def _refuse_unless_decided(rule: Any) -> None:
+    if rule.kind not in ("approve", "gate"):
+        told = Text(
+            f"环节“{rule.title.zh}”不是逐件决定的环节。", f"Nobody decides cases at “{rule.title.en}”."
+        )
+        raise Refused("approval.no_such_stage", told)
 
 
 def _refuse_after_the_check(round_: Round) -> None:

@@ -1,4 +1,4 @@
-"""How the stages that need no panel conclude: check, inquiry, survey, consult, notice, approve, grant."""
+"""How the stages that need no panel conclude: check, inquiry, survey, consult, gate, notice, approve."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from zhiheng.casework.domain.bearing import bearing_of
+from zhiheng.casework.domain.concluding import whole
 from zhiheng.casework.domain.values import Concluder, Conclusion, Inputs, Outcome
 from zhiheng.core.refusal import Citation, Refused
 from zhiheng.core.text import Text
@@ -19,7 +21,7 @@ from zhiheng.rules.model import (
     CheckStage,
     Condition,
     ConsultStage,
-    GrantStage,
+    GateStage,
     InquiryStage,
     NoticeStage,
     Rulebook,
@@ -38,7 +40,8 @@ def check(book: Rulebook, stage: CheckStage, inputs: Inputs) -> list[Conclusion]
     conditions, as_of = conditions_of(book, stage), date.fromisoformat(inputs["as_of"])
     concluded = []
     for code, facts in inputs["cases"].items():
-        outcomes = evaluate_all(conditions, Facts.from_json(json.dumps(facts)), as_of, book)
+        known = Facts.from_json(json.dumps(facts))
+        outcomes = evaluate_all(conditions, known, as_of, book)
         undecided = [outcome for outcome in outcomes if outcome.verdict == "unknown"]
         if undecided:
             raise Refused(
@@ -49,11 +52,11 @@ def check(book: Rulebook, stage: CheckStage, inputs: Inputs) -> list[Conclusion]
                 ),
                 [undecided[0].cite],
             )
-        concluded.append(_checked(code, outcomes))
+        concluded.append(_checked(code, outcomes, bearing_of(book, known, as_of)))
     return concluded
 
 
-def _checked(code: str, outcomes: list[ConditionOutcome]) -> Conclusion:
+def _checked(code: str, outcomes: list[ConditionOutcome], bearing: dict[str, Any]) -> Conclusion:
     failed = [outcome for outcome in outcomes if outcome.verdict == "not_met"]
     told = failed or outcomes
     return Conclusion(
@@ -62,7 +65,7 @@ def _checked(code: str, outcomes: list[ConditionOutcome]) -> Conclusion:
         goes_on=not failed,
         reasons=tuple(outcome.reason for outcome in told),
         cites=tuple(outcome.cite for outcome in told),
-        details={"conditions": {outcome.condition: outcome.verdict for outcome in outcomes}},
+        details={"conditions": {outcome.condition: outcome.verdict for outcome in outcomes}, **bearing},
     )
 
 
@@ -192,47 +195,29 @@ def approve(book: Rulebook, stage: ApproveStage, inputs: Inputs) -> list[Conclus
     return concluded
 
 
-def grant(book: Rulebook, stage: GrantStage, inputs: Inputs) -> list[Conclusion]:
-    """Give each case the honour of the tier that it was selected for; more than there are places is refused."""
+def gate(book: Rulebook, stage: GateStage, inputs: Inputs) -> list[Conclusion]:
+    """Follow an administrative decision on each case: let through or not, with reason and document."""
     cite = book.cite(stage.id)
-    _refuse_more_than_places(book, [given["tier"] for given in inputs["cases"].values()])
-    titles = {tier.id: tier.title for tier in book.tiers}
-    return [
-        Conclusion(
-            code, Outcome.HONOURED, True,
-            (Text(f"授予{titles[given['tier']].zh}。", f"Given: {titles[given['tier']].en}."),),
-            (cite,), {"tier": given["tier"]},
+    concluded = []
+    for code, said in inputs["cases"].items():
+        passed, why = said["approved"], f"：{said['reason']}" if said["reason"] else ""
+        why_en = f": {said['reason']}" if said["reason"] else ""
+        title, document = stage.title, said["document"]
+        word = Text("同意通过", "let through") if passed else Text("不予通过", "not let through")
+        reason = Text(
+            f"{title.zh}：{word.zh}{why}（{document}）。", f"{title.en}: {word.en}{why_en} ({document})."
         )
-        for code, given in inputs["cases"].items()
-    ]  # fmt: skip
-
-
-def _refuse_more_than_places(book: Rulebook, tiers: list[str]) -> None:
-    for tier in book.tiers:
-        given = tiers.count(tier.id)
-        if tier.quota is not None and given > tier.quota.at_most:
-            raise Refused(
-                "grant.too_many",
-                Text(
-                    f"拟授{tier.title.zh} {given} 个，超过名额 {tier.quota.at_most} 个；须先在前面的环节确定人选。",
-                    f"{given} would receive {tier.title.en}, for {tier.quota.at_most} places; an earlier stage must choose.",
-                ),
-                [book.cite(tier.id)],
-            )
-    places = book.places()
-    if places is not None and len(tiers) > places:
-        told = Text(
-            f"荣誉 {len(tiers)} 个，超过名额 {places} 个。", f"{len(tiers)} honours for {places} places."
-        )
-        raise Refused("grant.too_many", told)
+        outcome = Outcome.PASSED if passed else Outcome.FAILED
+        concluded.append(Conclusion(code, outcome, passed, (reason,), (cite,), {"document": document}))
+    return concluded
 
 
 CONCLUDERS: dict[str, Concluder] = {
-    "check": check,
-    "inquiry": inquiry,
-    "survey": survey,
-    "consult": consult,
-    "notice": notice,
-    "approve": approve,
-    "grant": grant,
+    "check": whole(check),
+    "inquiry": whole(inquiry),
+    "survey": whole(survey),
+    "consult": whole(consult),
+    "gate": whole(gate),
+    "notice": whole(notice),
+    "approve": whole(approve),
 }

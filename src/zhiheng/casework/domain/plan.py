@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from zhiheng.core.calendar import Due, Unit, Within, WorkCalendar
 from zhiheng.rules.model import NoticeStage, Rulebook, StageBase
@@ -26,16 +26,31 @@ class PlannedStage:
         return None if self.due is None else self.due.last_day
 
 
+def last_moment(start: datetime) -> datetime:
+    """Return the last moment before *start*: what begins at 0:00 begins with the end, at 24:00, of the day before.
+
+    Its local day is the day of the event, which is not counted.
+    """
+    return start - timedelta(microseconds=1)
+
+
 def due_of(rule: StageBase, start: datetime, calendar: WorkCalendar) -> Due | None:
-    """Return when a stage that begins at *start* is due; a projected year is marked, not refused."""
+    """Return when a stage that begins at *start* is due; a projected year is marked, not refused.
+
+    A stage that begins at the very end of a day (a deadline at 24:00) has that day as its event day.
+    """
     within = rule.period if isinstance(rule, NoticeStage) else rule.within
     if within is None:
         return None
-    return calendar.due(start, Within(Unit(within.kind), within.n), projected=True)
+    counted_from = start if Unit(within.kind) is Unit.HOURS else last_moment(start)
+    return calendar.due(counted_from, Within(Unit(within.kind), within.n), projected=True)
 
 
 def plan(book: Rulebook, closes_at: datetime, calendar: WorkCalendar) -> list[PlannedStage]:
-    """Return the planned stages in the order of the rulebook; parallel stages begin together."""
+    """Return the planned stages in the order of the rulebook; parallel stages begin together.
+
+    A stage opened at its planned ``starts_at`` is due exactly when planned.
+    """
     ends: dict[str, datetime] = {}
     planned = []
     for rule in book.stages:

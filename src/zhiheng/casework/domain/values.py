@@ -73,7 +73,8 @@ class StageRun:
     """One stage of one round at work, with the cases that are in it.
 
     ``pk`` is the stage's row; ``rule`` is the stage as the pinned rulebook states it (a class of
-    ``rules.model`` that fits the kind).
+    ``rules.model`` that fits the kind). ``passing`` are the running cases that the stage does not concern, and
+    why, by code; ``passers`` the same cases. ``holding`` is the tier that an earlier step gave a case.
     """
 
     pk: int
@@ -88,6 +89,14 @@ class StageRun:
     opened_at: datetime | None
     due_at: datetime | None
     is_sample: bool = False
+    passers: tuple[CaseRef, ...] = ()
+    passing: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    holding: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def everybody(self) -> tuple[CaseRef, ...]:
+        """Return the cases that it concludes: its own and those that pass by."""
+        return (*self.cases, *self.passers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from zhiheng.shell.forms import HouseForm
+
 LONGEST = 4000
 
 
@@ -26,7 +28,7 @@ def words(label: Any, *, rows: int = 4, required: bool = True, most: int = LONGE
     )
 
 
-class Sealed(forms.Form):
+class Sealed(HouseForm):
     """An official act: whoever does it writes the name of the office, as one would set a seal."""
 
     office = forms.CharField(
@@ -53,14 +55,7 @@ class SealedOn(Sealed):
     seen = forms.CharField(widget=forms.HiddenInput(), max_length=64, required=False)
 
 
-class Sealing(Sealed):
-    """An official act that gives a reason."""
-
-    reason = words(lazy("Reason"))
-    field_order = ("reason", "office")
-
-
-class Rows(forms.Form):
+class Rows(HouseForm):
     """A table to fill, one line a case; ``seen`` is the digest of what stood when the page was shown."""
 
     seen = forms.CharField(widget=forms.HiddenInput(), max_length=64, required=False)
@@ -72,7 +67,8 @@ class Rows(forms.Form):
             self.is_outdated = True
             raise ValidationError(
                 _(
-                    "Somebody has changed this list since you opened it. Compare, then send it again to replace it."
+                    "A colleague, or another window of yours, has changed this list since you opened it. "
+                    "Compare, then send it again to replace it."
                 )
             )
         return cleaned

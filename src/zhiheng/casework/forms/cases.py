@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -17,25 +17,26 @@ from zhiheng.casework.forms.acts import Sealed, words
 from zhiheng.rules.model import Rulebook
 from zhiheng.rules.model.conditions import Condition, Measure, ModelYears, Papers
 from zhiheng.rules.vocabulary import word
+from zhiheng.shell.forms import HouseForm
 
 EXCELLENCE_YEARS = "excellence_model_years"
 
 
-class Asking(forms.Form):
+class Asking(HouseForm):
     """What the office asks a subject to correct."""
 
     asks = words(lazy("What has to be corrected or added"), rows=3, most=1000)
 
 
-class LateAsking(forms.Form):
-    """Why an organisation asks to hand in after the deadline."""
+class PaperWithdrawal(Sealed):
+    """An application taken back by a letter of the applicant: the day of the letter and what it says."""
 
-    subject = forms.ChoiceField(label=lazy("For which organisation"))
-    reason = words(lazy("Reason, and what proves it"), rows=6)
-
-    def __init__(self, *args: Any, subjects: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["subject"].choices = list(subjects)  # type: ignore[attr-defined]
+    asked_day = forms.DateField(
+        label=lazy("Day of the applicant's letter"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = words(lazy("Reason that the applicant gives"))
+    field_order = ("asked_day", "reason", "office")
 
 
 class LateDecision(Sealed):
@@ -77,7 +78,7 @@ class LateDecision(Sealed):
         return until if self.cleaned_data["granted"] == "yes" else None
 
 
-class Corrected(forms.Form):
+class Corrected(HouseForm):
     """What a subject declares from now on: the papers and measures that the rulebook asks for."""
 
     def __init__(self, *args: Any, book: Rulebook, declared: Mapping[str, Any], **kwargs: Any) -> None:

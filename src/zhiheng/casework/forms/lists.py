@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
 from zhiheng.casework.models import Case
+from zhiheng.shell.forms import HouseForm
 
 STATES: dict[str, Any] = {
     Case.State.RUNNING: lazy("In progress"),
@@ -35,7 +36,7 @@ def page_of(data: Any) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 
-class CaseList(forms.Form):
+class CaseList(HouseForm):
     """Which cases of a round, in which order; what makes no sense is no filter."""
 
     q = forms.CharField(label=lazy("Name or number"), max_length=100, required=False)

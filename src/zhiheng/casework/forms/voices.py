@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from zhiheng.casework.domain.values import CaseRef
 from zhiheng.casework.forms.acts import Rows, words
 from zhiheng.core.canonical import digest
 from zhiheng.rules.model import Attested
+from zhiheng.shell.forms import HouseForm
 
 Standing = Mapping[str, tuple[Any, ...]]
 
@@ -25,6 +26,16 @@ Standing = Mapping[str, tuple[Any, ...]]
 def seen_of(standing: Mapping[str, Any]) -> str:
     """Return the digest of what stands on record for the cases of a table."""
     return digest({code: [str(part) for part in said] for code, said in standing.items()})
+
+
+def _about(case: CaseRef, label: str) -> str:
+    """Return the label of a field in a line: whose line it is stands first, also in the list of errors."""
+    return f"{case.name}{_(': ')}{label}"
+
+
+def _digits(value: Decimal) -> str:
+    """Return a number without zeros behind the point that say nothing."""
+    return format(value.normalize(), "f")
 
 
 class Replies(Rows):
@@ -41,10 +52,10 @@ class Replies(Rows):
         for case in cases:
             adverse, opinion = standing.get(case.code, (False, ""))
             self.fields[f"adverse-{case.code}"] = forms.BooleanField(
-                label=lazy("Adverse"), required=False, initial=adverse
+                label=_about(case, _("Adverse")), required=False, initial=adverse
             )
             self.fields[f"opinion-{case.code}"] = words(
-                lazy("What is known, or your opinion"), rows=1, required=False, most=1000
+                _about(case, _("What is known, or your opinion")), rows=1, required=False, most=1000
             )
             self.fields[f"opinion-{case.code}"].initial = opinion
 
@@ -85,15 +96,15 @@ class Surveys(Rows):
         for case in cases:
             answers, score = standing.get(case.code, (None, None))
             self.fields[f"answers-{case.code}"] = forms.IntegerField(
-                label=lazy("Valid answers"),
+                label=_about(case, _("Valid answers")),
                 required=False,
                 min_value=0,
                 max_value=10_000_000,
                 initial=answers,
             )
             self.fields[f"score-{case.code}"] = forms.DecimalField(
-                label=lazy("Mean"), required=False, min_value=Decimal(0), max_value=Decimal(scale),
-                max_digits=7, decimal_places=3, initial=score,
+                label=_about(case, _("Mean")), required=False, min_value=Decimal(0), max_value=Decimal(scale),
+                max_digits=7, decimal_places=3, initial=None if score is None else _digits(score),
             )  # fmt: skip
 
     def lines(self) -> Iterator[tuple[CaseRef, BoundField, BoundField]]:
@@ -126,7 +137,7 @@ class Surveys(Rows):
         return [one for one in wanted if self.standing.get(one.case) != (one.answers, one.score)]
 
 
-class Chosen(forms.Form):
+class Chosen(HouseForm):
     """Which cases of a list something is said about: those that are ticked, or all that still wait."""
 
     scope = forms.ChoiceField(
@@ -193,6 +204,13 @@ class Approving(Chosen):
     document = forms.CharField(label=lazy("Document number"), max_length=200)
     reason = words(lazy("Reason, where it is not approved"), rows=2, required=False, most=1000)
     field_order = ("approved", "document", "reason", "scope")
+
+    def __init__(self, *args: Any, is_gate: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if is_gate:
+            field = cast(forms.ChoiceField, self.fields["approved"])
+            field.choices = [("yes", lazy("Let through")), ("no", lazy("Not let through"))]
+            self.fields["reason"].label = lazy("Reason, where it is not let through")
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of a refusal."""

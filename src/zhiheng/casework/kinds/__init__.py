@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from zhiheng.casework.domain.values import Concluder, Conclusion, Inputs, StageRun, TaskPlan
 from zhiheng.core.actor import Actor
@@ -33,6 +33,9 @@ class Kind(Protocol):
     def awaits(self, run: StageRun, now: datetime) -> Mapping[str, Text]:
         """Say what keeps the stage from closing: case code (or "" for the stage) to a sentence."""
 
+    def counts(self, rules: Mapping[int, Any]) -> Mapping[int, tuple[int, int]]:
+        """Count, for several stages by key and rule, who has not finished and how many there are, where it can."""
+
     def inputs(self, run: StageRun, now: datetime) -> Inputs:
         """Gather, in a constant number of queries, everything that the conclusion rests on."""
 
@@ -53,6 +56,16 @@ def register(kind: Kind) -> None:
 def kind_of(name: str) -> Kind:
     """Return the kind of this name."""
     return _kinds[name]
+
+
+def gathered(run: StageRun, now: datetime) -> Inputs:
+    """Return everything that the conclusion of a stage rests on: its kind's inputs, who passes by, who holds what.
+
+    What says nothing is left out.
+    """
+    beside = {"passing": run.passing, "holding": run.holding}
+    own = kind_of(run.rule.kind).inputs(run, now)
+    return {**own, **{name: dict(found) for name, found in beside.items() if found}}
 
 
 def concluders() -> dict[str, Concluder]:
@@ -80,6 +93,10 @@ class PlainKind:
 
     def awaits(self, run: StageRun, now: datetime) -> Mapping[str, Text]:
         """Wait for nothing."""
+        return {}
+
+    def counts(self, rules: Mapping[int, Any]) -> Mapping[int, tuple[int, int]]:
+        """Count nobody."""
         return {}
 
     def inputs(self, run: StageRun, now: datetime) -> Inputs:

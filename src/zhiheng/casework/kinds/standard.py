@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from zhiheng.casework.domain import conclusions
+from zhiheng.casework.domain.plan import last_moment
 from zhiheng.casework.domain.values import Inputs, StageRun, TaskPlan
 from zhiheng.casework.kinds import PlainKind
 from zhiheng.casework.models import Approval, Correction, Notice, Objection, Reply, SurveyReturn
+from zhiheng.casework.policy import deciding_places
 from zhiheng.casework.queries import facts
 from zhiheng.core.actor import Actor, Role
 from zhiheng.core.calendar import SHANGHAI as LOCAL
@@ -122,11 +124,12 @@ class NoticeKind(PlainKind):
 
     def opened(self, run: StageRun, by: Actor, now: datetime) -> None:
         """Publish the list from the next midnight for the rulebook's term."""
+        event = last_moment(now)
         starts = datetime.combine(
-            now.astimezone(LOCAL).date() + timedelta(days=1), datetime.min.time(), LOCAL
+            event.astimezone(LOCAL).date() + timedelta(days=1), datetime.min.time(), LOCAL
         )
         period = Within(Unit(run.rule.period.kind), run.rule.period.n)
-        ends = china_calendar().due(now, period).ends_at
+        ends = china_calendar().due(event, period).ends_at
         entries = [{"case": case.code, "name": case.name, "region": case.region} for case in run.cases]
         Notice.objects.create(stage_id=run.pk, starts_at=starts, ends_at=ends, entries=entries)
 
@@ -157,11 +160,12 @@ class NoticeKind(PlainKind):
 class ApproveKind(PlainKind):
     """The deciding body's word on each case."""
 
+    told = Text("尚待批准。", "Waiting for approval.")
+
     def awaits(self, run: StageRun, now: datetime) -> Mapping[str, Text]:
         """Wait for a word on every case."""
-        told = Text("尚待批准。", "Waiting for approval.")
         known = self._approvals(run)
-        return {case.code: told for case in run.cases if case.code not in known}
+        return {case.code: self.told for case in run.cases if case.code not in known}
 
     def inputs(self, run: StageRun, now: datetime) -> Inputs:
         """Take the standing word on each case."""
@@ -179,11 +183,28 @@ class ApproveKind(PlainKind):
         }
 
 
-STANDARD = (
-    CheckKind("check", conclusions.check),
-    AskingKind("inquiry", conclusions.inquiry),
-    AskingKind("consult", conclusions.consult),
-    SurveyKind("survey", conclusions.survey),
-    NoticeKind("notice", conclusions.notice),
-    ApproveKind("approve", conclusions.approve),
+class GateKind(ApproveKind):
+    """An administrative decision on each case, by the actor whom the rulebook names."""
+
+    told = Text("尚待作出是否通过的决定。", "Waiting for the decision whether it goes through.")
+
+    def tasks(self, run: StageRun) -> Sequence[TaskPlan]:
+        """Give the stage to whom the rule names; to the office where that is no one known place."""
+        places = deciding_places(run.authority, run.rule)
+        if not places:
+            return [TaskPlan(Role.OFFICE, run.authority, run.rule.title)]
+        return [TaskPlan(run.rule.by, place, run.rule.title) for place in places]
+
+
+STANDARD = tuple(
+    kind(name, conclusions.CONCLUDERS[name])
+    for kind, name in (
+        (CheckKind, "check"),
+        (AskingKind, "inquiry"),
+        (AskingKind, "consult"),
+        (SurveyKind, "survey"),
+        (NoticeKind, "notice"),
+        (GateKind, "gate"),
+        (ApproveKind, "approve"),
+    )
 )

@@ -94,13 +94,15 @@ class Correction(models.Model):
 class Withdrawal(models.Model):
     """A case taken back by its subject; ``restored_at`` where the office let it return.
 
-    ``closed_stages`` is how many stages of the round had closed when it left.
+    ``closed_stages`` is how many stages of the round had closed when it left; ``asked_day`` the day of the
+    applicant's letter where the office recorded one.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="withdrawals")
     reason = models.TextField()
     closed_stages = models.PositiveSmallIntegerField()
     withdrawn_at = models.DateTimeField()
+    asked_day = models.DateField(null=True)
     restored_at = models.DateTimeField(null=True)
 
     class Meta:

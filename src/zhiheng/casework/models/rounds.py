@@ -17,12 +17,28 @@ class Programme(models.Model):
 
 
 class RulebookVersion(models.Model):
-    """The source of one rulebook as it was when a round was pinned to it."""
+    """The source of one rulebook: as it was when a round was pinned to it, or as an office saved it for the shelf.
+
+    ``saved_by`` is the code of the account that put it on the shelf; blank for a text that only rounds hold.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     rulebook = models.CharField(max_length=200, db_index=True)
     source = models.TextField()
     kept_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=40, blank=True, default="")
+    saved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="rulebook_saved_once_per_id", fields=["rulebook"], condition=~Q(saved_by="")
+            ),
+            models.CheckConstraint(
+                name="rulebook_saved_by_somebody_at_some_time",
+                condition=Q(saved_by="", saved_at=None) | (~Q(saved_by="") & Q(saved_at__isnull=False)),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.rulebook}@{self.digest[:12]}"

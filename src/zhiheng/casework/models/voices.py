@@ -107,7 +107,10 @@ class Notice(models.Model):
 
 
 class Objection(models.Model):
-    """What somebody says against a published case, and what the office decided about it."""
+    """What somebody says against a published case, and what the office decided about it.
+
+    ``recorded_by`` names the officer where it came on paper; ``evidence`` lists what came with it.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -119,6 +122,8 @@ class Objection(models.Model):
     name = models.CharField(max_length=200)
     contact = models.CharField(max_length=200)
     grounds = models.TextField()
+    evidence = models.TextField(blank=True)
+    recorded_by = models.CharField(max_length=40, blank=True)
     salt = models.CharField(max_length=64)
     given_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)

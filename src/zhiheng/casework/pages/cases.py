@@ -1,4 +1,4 @@
-"""What an applicant and the office do with a case beside its stages: correct, withdraw, restore, be late."""
+"""What happens to a case beside its stages: it is corrected, withdrawn, restored; a late entry is decided."""
 
 from __future__ import annotations
 
@@ -12,16 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhiheng.casework import actions, policy
-from zhiheng.casework.forms.acts import Sealing
-from zhiheng.casework.forms.cases import Corrected, LateAsking, LateDecision
+from zhiheng.casework.forms.acts import Sealed
+from zhiheng.casework.forms.cases import Corrected, LateDecision, PaperWithdrawal
 from zhiheng.casework.queries.places import late_request_at, office_of
-from zhiheng.casework.queries.rounds import case_of, present_stage_of, round_of, rulebook_of
-from zhiheng.casework.queries.standing import (
-    late_requests_of,
-    open_correction_of,
-    restorable,
-    review_began,
-)
+from zhiheng.casework.queries.rounds import case_of, present_stage_of, rulebook_of
+from zhiheng.casework.queries.standing import open_correction_of, restorable, review_began
+from zhiheng.casework.ways import own_way_of
 from zhiheng.core.actor import Role
 from zhiheng.core.refusal import Refused
 from zhiheng.registers import queries as registers
@@ -41,7 +37,8 @@ def tried(act: Callable[..., Any], **given: Any) -> Refused | None:
 @require_http_methods(["GET", "POST"])
 def correction(request: HttpRequest, case: Any) -> HttpResponse:
     """Show what has to be corrected, and take what is declared from now on."""
-    now, book = timezone.now(), rulebook_of(case.round)
+    now, book, visitor = timezone.now(), rulebook_of(case.round), visitor_of(request)
+    own = visitor.has(Role.APPLICANT, case.subject)
     form = Corrected(request.POST or None, book=book, declared=case.declared)
     refused = None
     if request.method == "POST" and form.is_valid():
@@ -49,7 +46,7 @@ def correction(request: HttpRequest, case: Any) -> HttpResponse:
             actions.answer_correction,
             case_code=case.code,
             declared=form.given(),
-            by=visitor_of(request),
+            by=visitor,
             now=now,
         )
         if refused is None:
@@ -58,32 +55,32 @@ def correction(request: HttpRequest, case: Any) -> HttpResponse:
     wrong = refused is not None or bool(form.errors)
     return show(
         request, "casework/correction.html", status=400 if wrong else 200, nav="desk", case=case, book=book,
-        now=now, form=form, refused=refused, asked=open_correction_of(case),
+        now=now, form=form, refused=refused, asked=open_correction_of(case), own=own,
+        way=own_way_of("correct", case) if own else "",
     )  # fmt: skip
 
 
-@door(policy.may_act_for, finds=case_of)
+@door(policy.may_record_withdrawal, finds=case_of)
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, case: Any) -> HttpResponse:
-    """Say what withdrawing means, and withdraw the case under the name of who acts for it."""
-    visitor = visitor_of(request)
-    is_own = visitor.has(Role.APPLICANT, case.subject)
-    accepted = (case.name,) if is_own else office_of(case.round.authority).accepted
-    form = Sealing(request.POST or None, accepted=accepted)
+    """Say what withdrawing means, and record the applicant's letter under the name of the office."""
+    now, office = timezone.now(), office_of(case.round.authority)
+    form = PaperWithdrawal(request.POST or None, accepted=office.accepted)
     refused = None
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         refused = tried(
-            actions.withdraw_case, case_code=case.code, reason=form.cleaned_data["reason"], by=visitor,
-            now=timezone.now(),
+            actions.withdraw_case, case_code=case.code, reason=said["reason"], asked_day=said["asked_day"],
+            by=visitor_of(request), now=now,
         )  # fmt: skip
         if refused is None:
-            messages.success(request, _("The case is withdrawn."))
+            messages.success(request, _("The withdrawal is recorded."))
             return after_change(request, "web:case", case.code)
     present, book = present_stage_of(case.round), rulebook_of(case.round)
     wrong = refused is not None or bool(form.errors)
     return show(
         request, "casework/withdraw.html", status=400 if wrong else 200, nav="desk", case=case, form=form,
-        refused=refused, accepted=accepted[0], present=book.stage(present.stage).title if present else None,
+        refused=refused, office=office, book=book, present=book.stage(present.stage).title if present else None,
     )  # fmt: skip
 
 
@@ -92,8 +89,7 @@ def withdraw(request: HttpRequest, case: Any) -> HttpResponse:
 def restore(request: HttpRequest, case: Any) -> HttpResponse:
     """Say what restoring means and whether it is still possible, and restore the case."""
     office = office_of(case.round.authority)
-    form = Sealing(request.POST or None, accepted=office.accepted)
-    del form.fields["reason"]
+    form = Sealed(request.POST or None, accepted=office.accepted)
     refused = None
     if request.method == "POST" and form.is_valid():
         refused = tried(actions.restore_case, case_code=case.code, by=visitor_of(request), now=timezone.now())
@@ -104,30 +100,6 @@ def restore(request: HttpRequest, case: Any) -> HttpResponse:
     return show(
         request, "casework/restore.html", status=400 if wrong else 200, nav="desk", case=case, form=form,
         refused=refused, office=office, standing=restorable(case),
-    )  # fmt: skip
-
-
-@door(policy.may_ask_late, finds=round_of)
-@require_http_methods(["GET", "POST"])
-def late_request(request: HttpRequest, round_: Any) -> HttpResponse:
-    """Let an organisation ask to hand in after the deadline, and show what it asked before."""
-    visitor, now = visitor_of(request), timezone.now()
-    own = registers.organisations_by_code(visitor.places(Role.APPLICANT))
-    subjects = [(one.code, one.name) for one in own.values()]
-    form = LateAsking(request.POST or None, subjects=subjects)
-    refused = None
-    if request.method == "POST" and form.is_valid():
-        refused = tried(
-            actions.request_late_entry, round_code=round_.code, by=visitor, now=now, **form.cleaned_data
-        )
-        if refused is None:
-            messages.success(request, _("The request is made; the office decides it."))
-            return after_change(request, "casework:late_request", round_.code)
-    wrong = refused is not None or bool(form.errors)
-    return show(
-        request, "casework/late_request.html", status=400 if wrong else 200, nav="desk", round=round_, now=now,
-        book=rulebook_of(round_), form=form, refused=refused, asked=late_requests_of(round_, tuple(own)),
-        names=dict(subjects), is_over=now >= round_.closes_at, began=review_began(round_),
     )  # fmt: skip
 
 

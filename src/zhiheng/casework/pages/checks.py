@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhiheng.casework import actions, policy
 from zhiheng.casework.actions import AttestationGiven
@@ -30,7 +30,7 @@ def _own(at: StageAt, visitor: Actor) -> list[Attested]:
     return [one for one in conditions if policy.may_attest(visitor, at.round.authority, one.by)]
 
 
-@door(policy.may_read_stage, finds=stage_at)
+@door(policy.may_run_stage, finds=stage_at)
 @require_POST
 def attest(request: HttpRequest, at: StageAt) -> HttpResponse:
     """Preview what is attested about how many cases; with ``sure``, record it."""
@@ -84,8 +84,8 @@ def checked_case(request: HttpRequest, found: CaseAt) -> HttpResponse:
     return _case(request, found, Asking())
 
 
-@door(policy.may_handle_case, finds=case_at)
-@require_http_methods(["POST"])
+@door(policy.may_return_case, finds=case_at)
+@require_POST
 def return_case(request: HttpRequest, found: CaseAt) -> HttpResponse:
     """Return a file for correction; a refusal stands beside what was typed."""
     form = Asking(request.POST)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhiheng.casework.queries.desk import Duty, cases_of_applicant, duties_of, rounds_read_by
-from zhiheng.casework.ways import way_of
+from zhiheng.casework.ways import own_way, way_of
 from zhiheng.core.actor import Role
 from zhiheng.shell.doors import door, show, signed_in, visitor_of
 
@@ -67,11 +67,17 @@ def where(duty: Duty) -> str:
     if duty.role is Role.DEPARTMENT:
         return f"{reverse('casework:department', args=[code, stage])}?as={duty.place.partition('/')[2]}"
     if duty.role is Role.APPLICANT:
-        to = "casework:correction" if duty.case else "casework:desk"
-        return reverse(to, args=[duty.case] if duty.case else [])
-    if duty.role is Role.GOVERNMENT and duty.kind == "approve":
+        return _applicant(duty)
+    if duty.kind == "gate" or (duty.role is Role.GOVERNMENT and duty.kind == "approve"):
         return reverse("casework:stage", args=[code, stage])
     return ""
+
+
+def _applicant(duty: Duty) -> str:
+    if not duty.case:
+        return reverse("casework:desk")
+    way = own_way("correct", duty.programme_kind, duty.round_code, duty.place)
+    return way or reverse("casework:correction", args=[duty.case])
 
 
 def _office(duty: Duty) -> str:

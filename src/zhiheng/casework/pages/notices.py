@@ -9,11 +9,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiheng.casework import actions, policy
-from zhiheng.casework.forms.notices import ObjectionForm
-from zhiheng.casework.queries.notices import notices_by_day, receipt_of
-from zhiheng.casework.queries.places import NoticeAt, notice_at, objection_at, office_of, regions_of
+from zhiheng.casework.forms.lists import page_of
+from zhiheng.casework.forms.notices import ObjectionForm, PublishedSearch
+from zhiheng.casework.queries.notices import (
+    PUBLISHED,
+    decided_about,
+    notices_by_day,
+    published,
+    receipt_of,
+)
+from zhiheng.casework.queries.places import NoticeAt, notice_at, objection_at, office_of
 from zhiheng.core.refusal import Refused
+from zhiheng.registers import queries as registers
 from zhiheng.shell.doors import after_change, anyone, door, show
+from zhiheng.shell.pages import limited
 
 SEAL = "casework.objection"
 
@@ -30,6 +39,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def token_of(number: int) -> str:
+    """Return the part of an address that opens the receipt of an objection, and nothing else."""
+    return signing.dumps(number, salt=SEAL)
+
+
 def _begun(found: NoticeAt) -> NoticeAt:
     """A notice that has not begun is not there."""
     if timezone.now() < found.notice.starts_at:
@@ -41,20 +55,26 @@ def _begun(found: NoticeAt) -> NoticeAt:
 @require_safe
 def notice(request: HttpRequest, found: NoticeAt) -> HttpResponse:
     """Show the published list, its term and how to object."""
-    now, at = timezone.now(), _begun(found).at
+    now, at, form = timezone.now(), _begun(found).at, PublishedSearch(request.GET)
+    names = published(found.notice, text=form.wanted(), page=page_of(request.GET))
     return show(
-        request, "casework/notice.html", nav="notices", at=at, notice=found.notice, now=now,
+        request, "casework/notice.html", nav="notices", at=at, notice=found.notice, now=now, names=names,
         runs=now < found.notice.ends_at and at.row.state == "open", office=office_of(at.round.authority),
-        regions=regions_of(at.round.authority),
+        regions=registers.region_names({str(entry["region"]) for entry in names.entries}),
+        form=form if names.total > PUBLISHED else None,
+        decided=decided_about([at.row.pk]).get(at.row.pk, ()),
     )  # fmt: skip
 
 
 @never_cache
 @door(policy.may_read_notice, finds=notice_at)
+@limited("objection", "ZHIHENG_OBJECTIONS_PER_HOUR")
 @require_http_methods(["GET", "POST"])
 def objection(request: HttpRequest, found: NoticeAt) -> HttpResponse:
     """Take an objection while the notice runs; what was typed stays on a refusal."""
     at, now = _begun(found).at, timezone.now()
+    if _must_choose(request, found):
+        return after_change(request, "casework:notice", at.round.code, at.row.stage)
     form, refused = _form(request, found), None
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,8 +82,7 @@ def objection(request: HttpRequest, found: NoticeAt) -> HttpResponse:
         except Refused as refusal:
             refused = refusal
         else:
-            token = signing.dumps(said.pk, salt=SEAL)
-            return after_change(request, "casework:receipt", at.round.code, at.row.stage, token)
+            return after_change(request, "casework:receipt", at.round.code, at.row.stage, token_of(said.pk))
     return show(
         request, "casework/objection.html", status=400 if refused or form.errors else 200, nav="notices", at=at,
         now=now, notice=found.notice, form=form, refused=refused, is_named=at.rule.objections.named,
@@ -71,8 +90,23 @@ def objection(request: HttpRequest, found: NoticeAt) -> HttpResponse:
     )  # fmt: skip
 
 
-def _form(request: HttpRequest, found: NoticeAt) -> ObjectionForm:
+def _must_choose(request: HttpRequest, found: NoticeAt) -> bool:
+    """Tell whether the list is too long to choose from in a form, and no name on it has been chosen yet."""
+    is_long = len(found.notice.entries) > PUBLISHED
+    return is_long and request.method == "GET" and not _entries(request, found)
+
+
+def _entries(request: HttpRequest, found: NoticeAt) -> list[tuple[str, str]]:
+    """Return whom the form offers: everybody on a short list, the one who was chosen on a long one."""
     entries = [(str(entry["case"]), str(entry["name"])) for entry in found.notice.entries]
+    if len(entries) <= PUBLISHED:
+        return entries
+    chosen = request.POST.get("case") or request.GET.get("case", "")
+    return [entry for entry in entries if entry[0] == chosen]
+
+
+def _form(request: HttpRequest, found: NoticeAt) -> ObjectionForm:
+    entries = _entries(request, found)
     return ObjectionForm(
         request.POST or None, entries=entries, is_named=found.at.rule.objections.named,
         initial={"case": request.GET.get("case", "")},

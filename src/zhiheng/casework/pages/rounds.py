@@ -17,10 +17,11 @@ from zhiheng.casework.forms.lists import CaseList, page_of
 from zhiheng.casework.queries import beside, progress
 from zhiheng.casework.queries.case_list import listed, page_of_list, rows_of_list
 from zhiheng.casework.queries.desk import counts_by_state, ready_to_begin
-from zhiheng.casework.queries.places import StageAt, regions_of
+from zhiheng.casework.queries.places import StageAt
 from zhiheng.casework.queries.rounds import round_of, rulebook_of, stages_of
 from zhiheng.casework.queries.watch import Awaited, awaited_at
 from zhiheng.casework.workbook import workbook_of
+from zhiheng.registers import queries as registers
 from zhiheng.shell.doors import door, show, visitor_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,9 +68,10 @@ def cases(request: HttpRequest, round_: Any) -> HttpResponse:
     """List the cases of the round by what the filter bar says."""
     form = _filter(request, round_)
     found = page_of_list(listed(round_, **form.wanted()), page_of(request.GET))
+    regions = registers.region_names({one.region for one in found.rows})
     return show(
         request, "casework/cases.html", nav="desk", round=round_, book=rulebook_of(round_), form=form,
-        found=found, regions=regions_of(round_.authority), titles=_titles(round_), order=form.wanted()["order"],
+        found=found, regions=regions, titles=_titles(round_), order=form.wanted()["order"],
     )  # fmt: skip
 
 
@@ -78,11 +80,13 @@ def cases(request: HttpRequest, round_: Any) -> HttpResponse:
 def cases_xlsx(request: HttpRequest, round_: Any) -> HttpResponse:
     """Hand out as a workbook exactly the lines that the list shows under the same filter."""
     form = _filter(request, round_)
-    language, titles, regions = get_language() or "zh", _titles(round_), regions_of(round_.authority)
+    language, titles = get_language() or "zh", _titles(round_)
+    rows = list(rows_of_list(listed(round_, **form.wanted())))
+    regions = registers.region_names({one.region for one in rows})
     lines = [
         (one.number, one.code, one.name, regions.get(one.region, one.region), STATES[one.state].in_(language),
          titles.get(one.at_stage, one.at_stage), f"{timezone.localtime(one.opened_at):%Y-%m-%d %H:%M}")
-        for one in rows_of_list(listed(round_, **form.wanted()))
+        for one in rows
     ]  # fmt: skip
     head = [_("No."), _("Case"), _("Applicant"), _("Region"), _("State"), _("Reached"), _("Handed in")]
     answer = HttpResponse(workbook_of(round_.code, head, lines), content_type=XLSX)

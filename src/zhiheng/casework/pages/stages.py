@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiheng.casework import actions, policy
@@ -19,6 +20,10 @@ from zhiheng.casework.queries.places import StageAt, office_of, stage_at
 from zhiheng.casework.queries.watch import awaited_at
 from zhiheng.core.refusal import Refused
 from zhiheng.shell.doors import after_change, door, show, visitor_of
+
+CHANGED = lazy(
+    "A colleague, or another window of yours, has changed something since you looked. This is how it is now."
+)
 
 
 @door(policy.may_read_stage, finds=stage_at)
@@ -82,7 +87,7 @@ def close(request: HttpRequest, at: StageAt) -> HttpResponse:
             if refused is None:
                 return _to_stage(request, at)
         else:
-            form.add_error(None, _("The result has changed since you looked at it. This is how it is now."))
+            form.add_error(None, CHANGED)
     return _preview(request, at, found, form, refused)
 
 

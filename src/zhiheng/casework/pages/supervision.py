@@ -34,7 +34,7 @@ def supervision(request: HttpRequest, round_: Any) -> HttpResponse:
         counts=counts_by_state(round_),
         deviations=deviations_of(round_, book, now),
         beside=beside.beside(round_),
-        lines=lines_of_round(round_, page_of(request.GET)),
+        lines=lines_of_round(round_, book, page_of(request.GET)),
         checkpoint=ledger.latest_checkpoint(round_.authority),
         may_read=True,
     )

@@ -71,7 +71,7 @@ def approve(request: HttpRequest, at: StageAt) -> HttpResponse:
     """Preview what is decided about how many cases; with the name of the office, record it."""
     if at.row.state != "open":
         return after_change(request, "casework:stage", at.round.code, at.row.stage)
-    form = Approving(request.POST)
+    form = Approving(request.POST, is_gate=at.row.kind == "gate")
     is_sure = "sure" in request.POST
     office = _decider(request, at)
     seal = Sealed(request.POST if is_sure else None, accepted=office.accepted)

@@ -65,9 +65,9 @@ def _survey(request: HttpRequest, at: StageAt, visitor: Actor) -> dict[str, Any]
 
 def _approve(request: HttpRequest, at: StageAt, visitor: Actor) -> dict[str, Any]:
     found, standing = _listed(request, at), approvals_at(at.row.pk)
-    may_decide = bool(policy.may_decide_stage(visitor, at))
+    may_decide, is_gate = bool(policy.may_decide_stage(visitor, at)), at.row.kind == "gate"
     return {
-        "work": "casework/stage_approve.html", "found": found, "form": Approving() if may_decide else None,
+        "work": "casework/stage_approve.html", "found": found, "form": Approving(is_gate=is_gate) if may_decide else None,
         "rows": [(one, standing.get(one.code)) for one in found.rows], "only_waiting": _only_waiting(request),
     }  # fmt: skip
 
@@ -95,5 +95,6 @@ _BY_KIND = {
     "consult": _asking,
     "survey": _survey,
     "approve": _approve,
+    "gate": _approve,
     "notice": _published,
 }

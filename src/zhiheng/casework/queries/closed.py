@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhiheng.casework.domain.values import CaseRef, Inputs, StageRun
-from zhiheng.casework.kinds import kind_of
+from zhiheng.casework.kinds import gathered
 from zhiheng.casework.models import Case, Finding, Round, Stage, Withdrawal
+from zhiheng.casework.queries.going import parted_as_closed
 from zhiheng.casework.queries.rounds import rulebook_of
 
 
@@ -34,13 +35,13 @@ def closed_stages(round_: Round) -> Iterator[ClosedStage]:
     book = rulebook_of(round_)
     for row in _in_order_of_closing(round_):
         findings = _findings(row)
-        run = StageRun(
+        run = parted_as_closed(StageRun(
             pk=row.pk, round_pk=round_.pk, round_code=round_.code, authority=round_.authority,
             session=round_.session, book=book, rule=book.stage(row.stage), cases=_cases(row),
             round_closes_at=round_.closes_at, opened_at=row.opened_at, due_at=row.due_at,
-        )  # fmt: skip
+        ))  # fmt: skip
         assert row.closed_at is not None
-        inputs = row.inputs or kind_of(row.kind).inputs(run, row.closed_at)
+        inputs = row.inputs or gathered(run, row.closed_at)
         yield ClosedStage(row.stage, row.kind, inputs, row.inputs_digest, findings)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from zhiheng.casework.domain.values import Conclusion
-from zhiheng.casework.kinds import kind_of
+from zhiheng.casework.kinds import gathered, kind_of
 from zhiheng.casework.queries.places import StageAt
 from zhiheng.casework.queries.rounds import run_of
 from zhiheng.core.canonical import digest
@@ -58,14 +58,14 @@ class Closing:
 def closing_of(at: StageAt, now: datetime) -> Closing:
     """Return what closing the open stage would conclude now; nothing is saved."""
     run, kind = run_of(at.round, at.row), kind_of(at.row.kind)
-    names = {case.code: case.name for case in run.cases}
+    names = {case.code: case.name for case in run.everybody}
     try:
         waiting = dict(kind.awaits(run, now))
         if waiting:
             whole = waiting.pop("", None)
             named = tuple((code, names.get(code, ""), told) for code, told in waiting.items())
             return Closing(whole, named, (), (), "")
-        made = kind.conclude(run.book, run.rule, kind.inputs(run, now))
+        made = kind.conclude(run.book, run.rule, gathered(run, now))
     except Refused as refusal:
         return Closing(None, (), (), (), "", refusal)
     concluded = [Concluded(one.case, names[one.case], one) for one in made]

@@ -42,6 +42,7 @@ class Duty:
     case_name: str = ""
     count: int = 1
     stage_title: Text | None = None
+    programme_kind: str = ""
 
 
 def duties_of(actor: Actor, now: datetime) -> tuple[Duty, ...]:
@@ -82,7 +83,7 @@ def _duty(task: Task, count: int, due_at: datetime | None) -> Duty:
 def _round(round_: Round) -> dict[str, Any]:
     return {
         "round_code": round_.code, "title": Text.of(round_.programme.title), "session": round_.session,
-        "is_sample": round_.is_sample,
+        "is_sample": round_.is_sample, "programme_kind": round_.programme.kind,
     }  # fmt: skip
 
 

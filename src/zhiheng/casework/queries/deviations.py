@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,17 +20,19 @@ from zhiheng.casework.models import (
     Stage,
     SurveyReturn,
 )
+from zhiheng.casework.queries.naming import case_in, names_in
 from zhiheng.core.text import Text
 from zhiheng.ledger import queries as ledger
 from zhiheng.rules.model import Rulebook
 
 MOST = 500
+NOTHING = Text("", "")
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """One thing that left the plain path: when, what, about which case or stage, and its ledger line."""
+    """One thing that left the plain path: when, what, about which case or stage, by whom, and its ledger line."""
 
     at: datetime
     told: Text
@@ -38,6 +40,8 @@ class Deviation:
     case: str = ""
     by: str = ""
     seq: int | None = None
+    named: Text = NOTHING
+    who: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class SealedLine:
     actor: str
     about: str
     case: str
+    named: Text
+    who: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +73,28 @@ def deviations_of(round_: Round, book: Rulebook, now: datetime) -> tuple[Deviati
     found = [*_stages(round_, book, now), *_corrections(round_), *_withdrawn(round_), *_late(round_)]
     lines = _lines(round_).filter(act__in=DEVIATING)
     found += [
-        Deviation(one.at, act_word(one.act), one.about, _case_in(round_, one.about), one.actor, one.seq)
+        Deviation(one.at, act_word(one.act), one.about, case_in(round_.code, one.about), one.actor, one.seq)
         for one in lines.order_by("-seq")[:MOST]
     ]
-    return tuple(sorted(found, key=lambda one: (one.at, one.about)))
+    names = names_in(round_, book, {one.about for one in found}, {one.by for one in found})
+    named = [replace(one, named=names.about(one.about), who=names.who(one.by)) for one in found]
+    return tuple(sorted(named, key=lambda one: (one.at, one.about)))
 
 
-def lines_of_round(round_: Round, page: int) -> LinePage:
+def lines_of_round(round_: Round, book: Rulebook, page: int) -> LinePage:
     """Return one page of the sealed lines about a round and its cases, the latest first."""
     lines = _lines(round_)
     total = lines.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
-    rows = lines.order_by("-seq")[(page - 1) * PAGE : page * PAGE]
+    rows = list(lines.order_by("-seq")[(page - 1) * PAGE : page * PAGE])
+    names = names_in(round_, book, {one.about for one in rows}, {one.actor for one in rows})
     return LinePage(
         tuple(
-            SealedLine(one.seq, one.at, one.act, one.actor, one.about, _case_in(round_, one.about))
+            SealedLine(
+                one.seq, one.at, one.act, one.actor, one.about, case_in(round_.code, one.about),
+                names.about(one.about), names.who(one.actor),
+            )
             for one in rows
         ),
         total, page, pages,
@@ -90,16 +102,10 @@ def lines_of_round(round_: Round, page: int) -> LinePage:
 
 
 def _lines(round_: Round) -> QuerySet[Any]:
-    """A case is called by its round and four digits or more; ``xm-7-0001`` is no case of round ``xm``."""
     code = round_.code
     cases = Q(about__startswith=f"{code}-", about__regex=rf"^{re.escape(code)}-[0-9]{{4,}}(/|$)")
     wanted = Q(about=code) | Q(about__startswith=f"{code}/") | cases
     return ledger.lines_of(round_.authority).filter(wanted)
-
-
-def _case_in(round_: Round, about: str) -> str:
-    found = re.match(rf"{re.escape(round_.code)}-\d{{4,}}(?=/|$)", about)
-    return found.group() if found else ""
 
 
 def _stages(round_: Round, book: Rulebook, now: datetime) -> list[Deviation]:

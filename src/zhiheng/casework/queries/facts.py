@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from zhiheng.casework.domain.values import CaseRef, StageRun
 from zhiheng.casework.models import Attestation, Case
+from zhiheng.casework.queries.award_names import award_code
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.registers import queries as registers
 from zhiheng.registers.domain.rows import HonourFact, OrganisationFacts
@@ -76,18 +77,6 @@ def _honour(book: Rulebook, honour: HonourFact) -> rules.PastHonour:
         day=honour.day,
         relation=honour.relation.value,
     )
-
-
-def award_name(book: Rulebook) -> str:
-    """Return the name under which the instrument's honours are kept: its title without 管理办法."""
-    return book.title.zh.removesuffix("管理办法").removesuffix("评审管理")
-
-
-def award_code(book: Rulebook, authority: str, award: str) -> str:
-    """Return the instrument behind an honour; an honour of another instrument keeps its own name."""
-    if authority == book.authority and award == award_name(book):
-        return book.instrument
-    return f"{authority}/{award}"
 
 
 def _attested(run: StageRun) -> dict[int, dict[str, rules.Attestation]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,19 @@ from zhiheng.core.text import Text
 from zhiheng.ledger import queries as ledger
 
 MOST = 200
+PUBLISHED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One page of a published list: the place of its first name (from 1), and how many names there are in all."""
+
+    entries: tuple[dict[str, str], ...]
+    first: int
+    found: int
+    total: int
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,38 @@ class Receipt:
     commitment: str
     book: str
     seq: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedObjection:
+    """What the office decided about an objection, as the public reads it: never who objected, nor what was said."""
+
+    name: str
+    is_upheld: bool
+    decision: str
+    decided_at: datetime
+
+
+def published(notice: Notice, *, text: str = "", page: int = 1) -> Published:
+    """Return a page of 200 names of a notice's list, as published; with *text*, of those whose name holds it."""
+    wanted = text.strip().casefold()
+    rows = [one for one in notice.entries if not wanted or wanted in str(one["name"]).casefold()]
+    pages = max(1, -(-len(rows) // PUBLISHED))
+    page = min(max(page, 1), pages)
+    first = (page - 1) * PUBLISHED
+    shown = tuple(rows[first : first + PUBLISHED])
+    return Published(shown, first + 1, len(rows), len(notice.entries), page, pages)
+
+
+def decided_about(stages: Collection[int]) -> dict[int, tuple[DecidedObjection, ...]]:
+    """Return, by stage, the decided objections against the cases of its notice, the earliest decision first."""
+    rows = Objection.objects.filter(notice__stage__in=stages, decided_at__isnull=False)
+    columns = ("notice__stage_id", "case__name", "state", "decision", "decided_at")
+    found: dict[int, tuple[DecidedObjection, ...]] = {}
+    for stage, name, state, decision, at in rows.order_by("decided_at", "pk").values_list(*columns):
+        one = DecidedObjection(name, state == Objection.State.UPHELD, decision, at)
+        found[stage] = (*found.get(stage, ()), one)
+    return found
 
 
 def notices_by_day(now: datetime) -> tuple[NoticeLine, ...]:

@@ -11,6 +11,7 @@ from zhiheng.casework.kinds import kind_of
 from zhiheng.casework.models import Stage
 from zhiheng.casework.queries.places import StageAt
 from zhiheng.casework.queries.rounds import run_of
+from zhiheng.casework.queries.standing import late_requests_waiting, review_began
 from zhiheng.core.calendar import Due, china_calendar
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
@@ -19,13 +20,17 @@ from zhiheng.rules.model import NoticeStage
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How many cases enter, until when, who will owe something, and what stands in the way."""
+    """How many cases enter, until when, who will owe something, and what stands in the way.
+
+    ``late`` counts the requests for late entry that this beginning would cut off undecided.
+    """
 
     cases: int
     due: Due | None
     tasks: tuple[tuple[str, str, int], ...]
     refused: Refused | None
     is_notice: bool
+    late: int
 
 
 def opening_of(at: StageAt, now: datetime) -> Opening:
@@ -38,6 +43,7 @@ def opening_of(at: StageAt, now: datetime) -> Opening:
         tasks=tuple((role, place, n) for (role, place), n in owed.items()),
         refused=_too_early(at, now),
         is_notice=isinstance(run.rule, NoticeStage),
+        late=0 if review_began(at.round) else late_requests_waiting(at.round),
     )
 
 

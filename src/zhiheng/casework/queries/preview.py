@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from zhiheng.casework.domain.values import Conclusion
-from zhiheng.casework.kinds import kind_of
+from zhiheng.casework.kinds import gathered, kind_of
 from zhiheng.casework.queries.rounds import open_stage_of, round_of, run_of
 from zhiheng.core.text import Text
 
@@ -33,4 +33,4 @@ def preview_of(round_code: str, stage: str, now: datetime) -> Preview:
     awaits = kind.awaits(run, now)
     if awaits:
         return Preview(awaits, ())
-    return Preview({}, tuple(kind.conclude(run.book, run.rule, kind.inputs(run, now))))
+    return Preview({}, tuple(kind.conclude(run.book, run.rule, gathered(run, now))))

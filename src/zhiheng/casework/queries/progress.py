@@ -9,12 +9,14 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 
 from zhiheng.casework.models import Case, Finding, Notice, Round, Stage
+from zhiheng.casework.queries.notices import DecidedObjection, decided_about
 from zhiheng.casework.queries.rounds import rulebook_of
 from zhiheng.core.refusal import Citation
 from zhiheng.core.text import Text
 from zhiheng.rules.model import NoticeStage, Rulebook
 
 PAGE = 50
+FIRST_NAMES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,14 @@ class CalendarRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """A list that was published, and the days on which it stood open to objections."""
+    """A list that was published, its first names, and the days on which it stood open to objections."""
 
     stage: str
     starts_at: datetime
     ends_at: datetime
     names: tuple[str, ...]
+    total: int
+    decided: tuple[DecidedObjection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +136,17 @@ def _calendar_row(row: Stage, book: Rulebook, entered: int | None, went_on: int 
 
 def notices_of(round_: Round, now: datetime) -> tuple[NoticeRow, ...]:
     """Return the lists that the round has published by now, the earliest first."""
-    found = Notice.objects.filter(stage__round=round_, starts_at__lte=now).select_related("stage")
+    rows = Notice.objects.filter(stage__round=round_, starts_at__lte=now).select_related("stage")
+    found = list(rows.order_by("starts_at", "pk"))
+    decided = decided_about([one.stage_id for one in found])
     return tuple(
         NoticeRow(
-            one.stage.stage, one.starts_at, one.ends_at, tuple(str(entry["name"]) for entry in one.entries)
+            one.stage.stage, one.starts_at, one.ends_at,
+            tuple(str(entry["name"]) for entry in one.entries[:FIRST_NAMES]), len(one.entries),
+            decided.get(one.stage_id, ()),
         )
-        for one in found.order_by("starts_at", "pk")
-    )
+        for one in found
+    )  # fmt: skip
 
 
 def cases_of(round_: Round, *, state: str = "", page: int = 1) -> CasePage:

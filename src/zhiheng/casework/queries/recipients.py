@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from zhiheng.casework.models import Case, Finding, Stage, Task
 from zhiheng.casework.queries.rounds import rulebooks_of_rounds
+from zhiheng.casework.queries.story import is_told
 from zhiheng.core.actor import Role
 from zhiheng.core.text import Text
 from zhiheng.registers import queries as registers
@@ -88,9 +89,13 @@ def _entry(account: str, due: datetime | None, tasks: list[Task], book: Rulebook
 
 
 def concerned_by(stage: Stage, day: date) -> tuple[Concerned, ...]:
-    """Return every case that has a standing finding at a stage, with its subject's accounts and the outcome."""
+    """Return every case whose finding at a stage its subject may know, with the subject's accounts.
+
+    What people judged of a case that is still running stays untold, as on its page (``is_told``).
+    """
     standing = Finding.objects.filter(stage=stage, withdrawn_at=None).order_by("case__number")
-    rows = list(standing.values_list("case__code", "case__name", "case__subject", "outcome"))
+    found = standing.values_list("case__code", "case__name", "case__subject", "outcome", "case__state")
+    rows = [row[:4] for row in found if is_told(stage.kind, row[4])]
     holders = registers.holders_of(Role.APPLICANT, [subject for _, _, subject, _ in rows], day)
     return tuple(
         Concerned(code, name, holders.get(subject, ()), outcome) for code, name, subject, outcome in rows

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from zhiheng.casework.domain.values import CaseRef, StageRun
 from zhiheng.casework.models import Case, Notice, Round, RulebookVersion, Stage
+from zhiheng.casework.queries.going import parted
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.rules.load import read_rulebook
@@ -86,12 +87,17 @@ def open_stage_of(round_: Round, stage: str, *, lock: bool = True) -> Stage:
     return found
 
 
-def run_of(round_: Round, stage: Stage) -> StageRun:
-    """Return the stage at work: its rule and the cases that are running, in order of their numbers."""
+def run_of(round_: Round, stage: Stage, *, only: Case | None = None) -> StageRun:
+    """Return the stage at work: its rule and the running cases that it concerns, in order of their numbers.
+
+    With *only*, that case alone, so that what one page needs does not grow with the round. Running cases that
+    pass by are beside them.
+    """
     book = rulebook_of(round_)
     running = Case.objects.filter(round=round_, state=Case.State.RUNNING).order_by("number")
+    running = running if only is None else running.filter(pk=only.pk)
     columns = running.values_list("pk", "code", "subject", "name", "region")
-    return StageRun(
+    run = StageRun(
         pk=stage.pk,
         round_pk=round_.pk,
         round_code=round_.code,
@@ -105,6 +111,7 @@ def run_of(round_: Round, stage: Stage) -> StageRun:
         due_at=stage.due_at,
         is_sample=round_.is_sample,
     )
+    return parted(run)
 
 
 def states_of(round_: Round) -> list[tuple[str, str]]:

@@ -32,6 +32,13 @@ class ObjectionRow:
     given_at: datetime
     state: str
     decision: str
+    case_name: str
+    recorded_by: str
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Tell whether the office took it down from a letter."""
+        return bool(self.recorded_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,9 @@ def approvals_at(stage_pk: int) -> dict[str, tuple[bool, str, str]]:
 def objections_at(stage_pk: int) -> tuple[ObjectionRow, ...]:
     """Return the objections against the cases of a notice, in the order in which they were taken."""
     rows = Objection.objects.filter(notice__stage_id=stage_pk).order_by("pk")
-    names = ("pk", "case__code", "name", "contact", "grounds", "given_at", "state", "decision")
+    names = (
+        "pk", "case__code", "name", "contact", "grounds", "given_at", "state", "decision", "case__name", "recorded_by",
+    )  # fmt: skip
     return tuple(ObjectionRow(*row) for row in rows.values_list(*names))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from zhiheng.casework.models import Case, Correction, LateRequest, Round, Stage, Withdrawal
 
 
@@ -21,10 +19,9 @@ def restorable(case: Case) -> tuple[Withdrawal, bool] | None:
     return standing, closed == standing.closed_stages
 
 
-def late_requests_of(round_: Round, subjects: Sequence[str]) -> tuple[LateRequest, ...]:
-    """Return what organisations asked for in a round, the latest first."""
-    rows = LateRequest.objects.filter(round=round_, subject__in=subjects)
-    return tuple(rows.order_by("-asked_at", "pk"))
+def late_requests_waiting(round_: Round) -> int:
+    """Return how many requests for late entry nobody has decided."""
+    return LateRequest.objects.filter(round=round_, decided_at=None).count()
 
 
 def review_began(round_: Round) -> bool:

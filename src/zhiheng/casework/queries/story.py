@@ -67,6 +67,55 @@ class Story:
         return entered[-1] if entered else None
 
 
+def story_json(story: Story, *, in_full: bool = True) -> dict[str, Any]:
+    """Return a story as plain JSON values, for the terminal and for the interface alike.
+
+    ``details`` (exact numbers, the points of single seats) are only told *in_full*: to the office and the
+    supervisor. Others read what the page tells them, which is the reasons.
+    """
+    return {
+        "case": story.case.code,
+        "name": story.case.name,
+        "round": story.case.round.code,
+        "state": story.case.state,
+        "steps": [_step_json(step, in_full=in_full) for step in story.steps],
+        "owed": [
+            {"what": one.what.to_json(), "role": one.role, "place": one.place, "due_at": _instant(one.due_at)}
+            for one in story.owed
+        ],
+        "awaits": story.awaits.to_json() if story.awaits else None,
+    }  # fmt: skip
+
+
+def _step_json(step: Step, *, in_full: bool) -> dict[str, Any]:
+    return {
+        "stage": step.stage,
+        "title": step.title.to_json(),
+        "cite": step.cite.to_json(),
+        "state": step.state,
+        "due_at": _instant(step.due_at),
+        "closed_at": _instant(step.closed_at),
+        "outcome": step.outcome or None,
+        "goes_on": step.goes_on if step.outcome else None,
+        "reasons": [
+            {**reason.to_json(), "cite": cite.to_json() if cite else None} for reason, cite in step.reasons
+        ],
+        "details": step.details if in_full else {},
+    }
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def is_told(kind: str, state: str) -> bool:
+    """Tell whether the subject of a case in a state may know what a closed stage of a kind found.
+
+    What people judged (points, votes, replies of departments) is told once the case runs no more.
+    """
+    return kind not in JUDGED or state != Case.State.RUNNING
+
+
 def story_of(case: Case, now: datetime, *, in_full: bool = True) -> Story:
     """Return the whole story of a case in a constant number of queries.
 
@@ -80,8 +129,10 @@ def story_of(case: Case, now: datetime, *, in_full: bool = True) -> Story:
     steps = tuple(
         _step(row, book.stage(row.stage).title, book.cite(row.stage), findings.get(row.pk)) for row in rows
     )
-    if not in_full and case.state == Case.State.RUNNING:
-        steps = tuple(_sealed(step) if step.kind in JUDGED and step.outcome else step for step in steps)
+    if not in_full:
+        steps = tuple(
+            _sealed(step) if step.outcome and not is_told(step.kind, case.state) else step for step in steps
+        )
     present = next((row for row in rows if row.state == Stage.State.OPEN), None)
     return Story(
         case=case,
@@ -135,7 +186,5 @@ def _owed(case: Case, present: Stage | None) -> tuple[Owed, ...]:
 def _awaits(case: Case, present: Stage | None, now: datetime) -> Text | None:
     if present is None or case.state != Case.State.RUNNING:
         return None
-    run = run_of(case.round, present)
-    alone = replace(run, cases=tuple(one for one in run.cases if one.pk == case.pk))
-    waiting = kind_of(present.kind).awaits(alone, now)
+    waiting = kind_of(present.kind).awaits(run_of(case.round, present, only=case), now)
     return waiting.get(case.code)

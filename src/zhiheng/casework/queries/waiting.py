@@ -12,6 +12,8 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from zhiheng.casework.domain.contest import has_steps
+from zhiheng.casework.kinds import kind_of
 from zhiheng.casework.models import (
     Approval,
     Attestation,
@@ -24,6 +26,7 @@ from zhiheng.casework.models import (
     SurveyReturn,
     Task,
 )
+from zhiheng.casework.queries.rounds import run_of
 from zhiheng.core.actor import Role
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.text import Text
@@ -49,6 +52,7 @@ class _Counts:
     corrections: Mapping[int, int]
     ends_at: Mapping[int, datetime]
     objections: Mapping[int, int]
+    judging: Mapping[int, tuple[int, int]]
 
 
 def attested_in(book: Rulebook, rule: object) -> tuple[Attested, ...]:
@@ -60,6 +64,13 @@ def attested_in(book: Rulebook, rule: object) -> tuple[Attested, ...]:
     return tuple(sorted((c for id_, c in book.attested().items() if id_ in ids), key=lambda c: c.id))
 
 
+def passers_at(round_: Round, row: Stage, book: Rulebook) -> frozenset[int]:
+    """Return the keys of the running cases that pass by a stage; costs nothing where the rulebook has no such thing."""
+    if not book.stage(row.stage).applies_to and not has_steps(book):
+        return frozenset()
+    return frozenset(case.pk for case in run_of(round_, row).passers)
+
+
 def running_in(rounds: Sequence[Round]) -> dict[int, int]:
     """Return the number of running cases of each round, by its key."""
     rows = Case.objects.filter(round__in=rounds, state=Case.State.RUNNING).values_list("round")
@@ -68,11 +79,11 @@ def running_in(rounds: Sequence[Round]) -> dict[int, int]:
 
 def progress_of(stages: Sequence[Stage], books: Mapping[str, Rulebook], now: datetime) -> dict[int, Progress]:
     """Return how far each open stage is, by its key, in a constant number of statements."""
-    counts = _counted(stages, now)
+    counts = _counted(stages, books, now)
     return {row.pk: _progress(row, books[row.round.code], counts, now) for row in stages}
 
 
-def _counted(stages: Sequence[Stage], now: datetime) -> _Counts:
+def _counted(stages: Sequence[Stage], books: Mapping[str, Rulebook], now: datetime) -> _Counts:
     rounds = [row.round for row in stages]
     attested = Attestation.objects.filter(
         withdrawn_at=None, case__round__in=rounds, case__state=Case.State.RUNNING
@@ -91,7 +102,16 @@ def _counted(stages: Sequence[Stage], now: datetime) -> _Counts:
         corrections=dict(out.annotate(n=Count("pk")).order_by()),
         ends_at=dict(Notice.objects.filter(stage__in=stages).values_list("stage", "ends_at")),
         objections=dict(objections.values_list("notice__stage").annotate(n=Count("pk")).order_by()),
+        judging=_judging(stages, books),
     )
+
+
+def _judging(stages: Sequence[Stage], books: Mapping[str, Rulebook]) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
+    for kind in sorted({row.kind for row in stages}):
+        rules = {row.pk: books[row.round.code].stage(row.stage) for row in stages if row.kind == kind}
+        found |= kind_of(kind).counts(rules)
+    return found
 
 
 def _tasks(stages: Sequence[Stage]) -> dict[tuple[int, str], tuple[int, int]]:
@@ -101,18 +121,18 @@ def _tasks(stages: Sequence[Stage]) -> dict[tuple[int, str], tuple[int, int]]:
 
 
 def _progress(row: Stage, book: Rulebook, counts: _Counts, now: datetime) -> Progress:
-    running = counts.running.get(row.round_id, 0)
+    running = counts.running.get(row.round_id, 0) - len(passers_at(row.round, row, book))
     match row.kind:
         case "check":
             return _checked(row, book, counts, running)
         case "inquiry" | "consult":
             return _asked(*counts.tasks.get((row.pk, Role.DEPARTMENT), (0, 0)))
-        case "survey" | "approve":
+        case "survey" | "approve" | "gate":
             return _said(row, running - counts.said.get(row.pk, 0), running)
         case "notice":
             return _published(counts.ends_at.get(row.pk), counts.objections.get(row.pk, 0), now)
         case "score" | "hearing":
-            return _judged(*counts.tasks.get((row.pk, Role.ASSESSOR), (0, 0)))
+            return _judged(*counts.judging.get(row.pk, (0, 0)))
     told = Text(f"本环节有 {running} 个办件。", f"{_cases(running)} at this stage.")
     return Progress(0, running, told)
 
@@ -153,7 +173,8 @@ def _asked(waiting: int, of: int) -> Progress:
 
 
 def _said(row: Stage, waiting: int, of: int) -> Progress:
-    zh, en = ("测评结果", "survey results") if row.kind == "survey" else ("批准意见", "decisions")
+    words = {"survey": ("测评结果", "survey results"), "gate": ("决定", "decisions")}
+    zh, en = words.get(row.kind, ("批准意见", "decisions"))
     if not waiting:
         return Progress(
             0, of, Text(f"{of} 个办件的{zh}已录齐。", f"The {en} of {_cases(of)} are all recorded.")
@@ -180,14 +201,9 @@ def _published(ends_at: datetime | None, objections: int, now: datetime) -> Prog
 
 def _judged(waiting: int, of: int) -> Progress:
     if not of:
-        return Progress(
-            0, 0, Text("尚未组成评审组，或评审员没有账号。", "No panel with accounts has been formed yet.")
-        )
-    return Progress(
-        waiting,
-        of,
-        Text(f"{of} 名评审员，{waiting} 名未完成。", f"{counted(of, 'assessor')}; {waiting} still at work."),
-    )
+        return Progress(0, 0, Text("尚未组成评审组。", "No panel has been formed yet."))
+    told = Text(f"{of} 个评审席位，{waiting} 个未完成。", f"{counted(of, 'seat')}; {waiting} still at work.")
+    return Progress(waiting, of, told)
 
 
 def by_round(stages: Sequence[Stage]) -> dict[int, list[Stage]]:

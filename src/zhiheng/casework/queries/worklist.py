@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from zhiheng.casework.domain.values import CaseRef, StageRun
 from zhiheng.casework.models import Approval, Case, Finding, Stage, SurveyReturn
 from zhiheng.casework.queries.places import StageAt
-from zhiheng.casework.queries.waiting import attested_in
+from zhiheng.casework.queries.waiting import attested_in, passers_at
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 
@@ -82,16 +82,23 @@ def _cases(at: StageAt) -> QuerySet[Case]:
     if at.row.state == Stage.State.CLOSED:
         concluded = Finding.objects.filter(stage=at.row, withdrawn_at=None, case=OuterRef("pk"))
         return Case.objects.filter(Exists(concluded), round=at.round)
-    return Case.objects.filter(round=at.round, state=Case.State.RUNNING)
+    return _going(at)
+
+
+def _going(at: StageAt) -> QuerySet[Case]:
+    """Return the running cases that the stage concerns."""
+    running = Case.objects.filter(round=at.round, state=Case.State.RUNNING)
+    passers = passers_at(at.round, at.row, at.book)
+    return running.exclude(pk__in=passers) if passers else running
 
 
 def _waiting(at: StageAt) -> QuerySet[Case]:
-    found = Case.objects.filter(round=at.round, state=Case.State.RUNNING)
+    found = _going(at)
     conditions = [one.id for one in attested_in(at.book, at.rule)]
     if at.row.kind == "check":
         standing = Q(attestations__withdrawn_at=None, attestations__condition__in=conditions)
         return found.annotate(known=Count("attestations", filter=standing)).filter(known__lt=len(conditions))
-    said = {"survey": SurveyReturn, "approve": Approval}.get(at.row.kind)
+    said = {"survey": SurveyReturn, "approve": Approval, "gate": Approval}.get(at.row.kind)
     if said is None:
         return found
     words = said._default_manager.filter(stage=at.row, case=OuterRef("pk"), withdrawn_at=None)
