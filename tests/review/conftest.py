@@ -78,10 +78,18 @@ def stage_pk(stage: str) -> int:
     return stage_of(round_of(ROUND), stage).pk
 
 
+def declare_all(experts, cases) -> None:
+    """Let experts declare that nothing ties them to the applicants."""
+    for code, account in experts:
+        actions.declare_for_round(
+            round_code=ROUND, expert=code, organisations=[case.subject for case in cases], by=Actor(account), now=AFTER
+        )  # fmt: skip
+
+
 class Judged:
     """A round with cases at an open document review before one panel of three."""
 
-    def __init__(self, count: int = 4, source: str = JUDGED) -> None:
+    def __init__(self, count: int = 4, source: str = JUDGED, *, declared: bool = True) -> None:
         self.round = make_round(source=source)
         self.cases = make_cases(self.round, count)
         self.codes = [case.code for case in self.cases]
@@ -95,6 +103,8 @@ class Judged:
             now=AFTER,
         )
         casework.open_stage(round_code=ROUND, stage="documents", by=OFFICE, now=AFTER)
+        if declared:
+            declare_all(self.experts, self.cases)
 
     def hand_in(self, percents: dict[str, tuple[int, int, int]]) -> None:
         """Hand in every seat's scorebook with one percent on all items."""
@@ -122,6 +132,7 @@ class Judged:
         self.close("listing")
         casework.open_stage(round_code=ROUND, stage="plenary", by=OFFICE, now=AFTER)
         committee = make_experts(members, "member")
+        declare_all(committee, running)
         self.open_ballot(committee, present)
         return committee
 

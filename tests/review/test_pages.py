@@ -15,7 +15,7 @@ from .conftest import ITEMS, ROUND, Judged, marks
 
 pytestmark = pytest.mark.django_db
 TASKS = 12
-SHEET = 25
+SHEET = 28
 
 
 def let_in(client, account: str, role: Role = Role.ASSESSOR, place: str = "350200"):
@@ -56,7 +56,7 @@ def test_the_tasks_name_each_case_with_its_progress_and_the_next_one_is_the_one_
     page = expert.get("/review/").content.decode()
     assert page.count("0/23 项") == 3
     assert page.count("2/23 项") == 1
-    assert f'class="act" href="{sheet(judged, case=1)}"' in page
+    assert f'class="button" href="{sheet(judged, case=1)}"' in page
 
 
 @pytest.mark.parametrize("cases", [1, 3])
@@ -130,7 +130,7 @@ def test_a_stale_page_shows_what_was_typed_beside_what_stands(expert, judged):
     answer = expert.post(sheet(judged), whole(judged, **{"4_1_2": 45, "4_1_3": 30}))
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "您已在另一窗口改评 4.1.2（60%）" in page
+    assert "4.1.2（60%） 已在另一窗口或另一台电脑上改评" in page
     assert 'name="mark-4.1.2" id="id_mark-4.1.2" value="45"' in page
     assert list(Mark.objects.values_list("percent", flat=True)) == [60]
 
@@ -227,7 +227,8 @@ def test_a_relation_that_is_declared_bars_the_sheet_and_is_declared_once(expert,
     subject = judged.cases[0].subject
     address = reverse("review:interests", args=[ROUND, "documents"])
     for _ in range(2):
-        answer = expert.post(address, {f"relation-{subject}": "adviser", f"says-{subject}": "2023年咨询"})
+        given = {f"relation-{subject}": "adviser", f"says-{subject}": "2023年咨询", "complete": "on"}
+        answer = expert.post(address, given)
         assert answer.status_code == 302
     assert "已申报，待评审办裁定" in expert.get(address).content.decode()
     assert expert.get(sheet(judged)).status_code == 404

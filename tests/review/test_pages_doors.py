@@ -16,14 +16,17 @@ from .conftest import ROUND
 from .test_pages import let_in, reader
 
 pytestmark = pytest.mark.django_db
-OF_CASE = ("scorebook", "mark", "note", "state", "sign", "marks", "step_back")
+OF_CASE = ("scorebook", "mark", "note", "state", "sign", "marks", "step_back", "withdraw_note")
 OF_STAGE = ("panels", "form_panel", "refill", "recuse", "interests")
 OF_BALLOT = ("ballot", "confirm", "cast", "receipt", "ballot_desk", "open_vote", "presence", "close_vote")
 OF_POOL = ("experts", "register", "undecided")
-POSTED = ("mark", "note", "confirm", "cast", "open_vote", "presence", "close_vote")
+POSTED = ("mark", "note", "withdraw_note", "confirm", "cast", "open_vote", "presence")
+ADDRESS = (
+    rb'name="next" value="[^"]*"|next=[^"]*"| aria-current="true"'  # what follows from the address alone
+)
 HERE = {  # who is let in where, with an account of this authority that holds nothing else
-    Role.OFFICE: {"panels", "form_panel", "refill", "recuse", "reopen", "experts", "register", "undecided", "decide",
-                  "pools", "ballot_desk", "open_vote", "presence", "close_vote", "receipt"},
+    Role.OFFICE: {"panels", "form_panel", "refill", "recuse", "recuse_seat", "reopen", "experts", "register", "undecided",
+                  "decide", "link", "pools", "ballot_desk", "open_vote", "presence", "close_vote", "receipt"},
     Role.SUPERVISOR: {"panels", "ballot_desk", "receipt"},
     Role.ASSESSOR: {"tasks"},
     Role.COMMITTEE: {"tasks"},
@@ -47,6 +50,9 @@ def addresses(judged):
         **{name: reverse(f"review:{name}", args=[ROUND, stage]) for name in OF_STAGE},
         **{name: reverse(f"review:{name}", args=[ROUND, "plenary"]) for name in OF_BALLOT},
         **{name: reverse(f"review:{name}", args=["350200"]) for name in OF_POOL},
+        "recuse_seat": reverse("review:recuse_seat", args=[ROUND, stage, case]),
+        "leave": reverse("review:leave", args=[ROUND, "plenary", case]),
+        "link": reverse("review:link", args=["350200", judged.experts[0][0]]),
         "reopen": reverse("review:reopen", args=[case, stage, "A1"]),
         "decide": reverse("review:decide", args=["350200", interest]),
         "hearing": reverse("review:hearing", args=[case, "defence"]),
@@ -83,7 +89,18 @@ def test_the_same_roles_of_another_authority_find_nothing_here(client, addresses
 
 def test_a_seated_assessor_opens_the_own_sheet_and_none_of_the_offices_pages(client, judged, addresses):
     expert = let_in(client, judged.experts[0][1])
-    own = {"tasks", "scorebook", "mark", "note", "state", "sign", "marks", "step_back", "interests"}
+    own = {
+        "tasks",
+        "scorebook",
+        "mark",
+        "note",
+        "withdraw_note",
+        "state",
+        "sign",
+        "marks",
+        "step_back",
+        "interests",
+    }
     assert opened(expert, addresses) == own
 
 
@@ -102,7 +119,7 @@ def test_what_may_not_be_seen_is_answered_byte_for_byte_like_what_is_not_there(c
     pages |= {
         stranger.get(one).content for one in ("/review/xm-7-9999/documents/", "/panels/no/no/", "/nothing/")
     }
-    assert len({re.sub(rb'name="next" value="[^"]*"|next=[^"]*"', b"", page) for page in pages}) == 1
+    assert len({re.sub(ADDRESS, b"", page) for page in pages}) == 1
 
 
 def test_an_assessor_sees_the_marks_of_the_others_only_once_the_stage_has_closed(client, judged):

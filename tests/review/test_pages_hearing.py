@@ -14,7 +14,7 @@ from .conftest import ROUND, panel_of
 from .test_pages import let_in
 
 pytestmark = pytest.mark.django_db
-HEARING = 28
+HEARING = 30
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_the_sheet_says_the_minutes_the_full_marks_and_who_comes_next(expert, ju
     page = expert.get(at(judged)).content.decode()
     assert page.count("<dd>15 分钟</dd>") == 2
     assert "<dd>100</dd>" in page
-    assert f'class="act" href="{at(judged, 1)}"' in page
+    assert f'class="button" href="{at(judged, 1)}"' in page
 
 
 def test_points_are_saved_and_given_again_the_last_ones_stand(expert, judged):

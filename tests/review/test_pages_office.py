@@ -15,7 +15,7 @@ from .conftest import ROUND, Judged, make_experts, marks, stage_pk
 from .test_pages import let_in, reader
 
 pytestmark = pytest.mark.django_db
-PANELS = 24
+PANELS = 25
 POOL = 7
 
 
@@ -120,8 +120,10 @@ def test_an_expert_with_an_interest_is_refused_by_name_and_the_form_keeps_what_w
 
 def test_a_recused_seat_is_filled_again(office, judged):
     [(substitute, _)] = make_experts(1, "substitute")
-    seat = f"{judged.codes[0]}/{judged.experts[0][0]}"
-    assert office.post(at("recuse"), {"seat": seat, "ground": "亲属任职"}).status_code == 302
+    given = {"seat": judged.experts[0][0], "ground": "亲属任职"}
+    address = reverse("review:recuse_seat", args=[ROUND, "documents", judged.codes[0]])
+    assert address in office.get(at("recuse"), {"q": judged.cases[0].name}).content.decode()
+    assert office.post(address, given).status_code == 302
     assert "空缺 1 席" in office.get(at("panels")).content.decode()
     assert office.post(at("refill"), {"case": judged.codes[0], "expert": substitute}).status_code == 302
     assert "空缺" not in re.sub("补齐空缺席位", "", office.get(at("panels")).content.decode())

@@ -12,7 +12,7 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds of stage at which people judge, and the pages on which they do."""
         from zhiheng.casework.kinds import register
-        from zhiheng.casework.ways import register_way
+        from zhiheng.casework.ways import register_marks, register_way
         from zhiheng.review.kinds import KINDS
 
         for kind in KINDS:
@@ -20,5 +20,6 @@ class ReviewConfig(AppConfig):
         for kind_name in ("score", "hearing"):
             register_way(kind_name, "assessor", "review:tasks")
             register_way(kind_name, "office", "review:panels")
+        register_marks("score", "review:marks")
         register_way("ballot", "committee", "review:ballot")
         register_way("ballot", "office", "review:ballot_desk")

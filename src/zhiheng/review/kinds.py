@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from zhiheng.casework.domain.contest import elected_at
+from zhiheng.casework.domain.places import stages_needed
 from zhiheng.casework.domain.values import Inputs, StageRun, TaskPlan
 from zhiheng.casework.kinds import PlainKind
+from zhiheng.casework.queries import going
 from zhiheng.casework.queries.results import points_of
 from zhiheng.core.actor import Role
 from zhiheng.core.text import Text, joined
@@ -18,6 +21,7 @@ from zhiheng.review.domain.conclusions import CONCLUDERS
 from zhiheng.review.domain.order import stages_of
 from zhiheng.review.domain.seats import seats_wanted
 from zhiheng.review.domain.values import SeatRow
+from zhiheng.review.queries.work import seats_at_work
 
 
 class PanelKind(PlainKind, ABC):
@@ -34,6 +38,11 @@ class PanelKind(PlainKind, ABC):
             for account in sorted(seats)
         ]
         return [office, *own]
+
+    def counts(self, rules: Mapping[int, Any]) -> Mapping[int, tuple[int, int]]:
+        """Count the seats that have not finished their cases, and all seats."""
+        agreed = {pk for pk, rule in rules.items() if rule.combine == "consensus"}
+        return seats_at_work(rules.keys(), agreed)
 
     def awaits(self, run: StageRun, now: datetime) -> Mapping[str, Text]:
         """Wait for a full panel and for the work of every seat that counts."""
@@ -106,7 +115,7 @@ class ScoreKind(PanelKind):
             }
             for code, seats in self._counting(run).items()
         }
-        return {"cases": cases, "places": run.book.places()}
+        return {"cases": with_classes(run, cases), "places": run.book.places()}
 
     def _done(self, run: StageRun) -> dict[str, frozenset[str]]:
         return _grouped(queries.signed_seats(run.pk))
@@ -133,7 +142,7 @@ class HearingKind(PanelKind):
             }
             for code, seats in self._counting(run).items()
         }
-        return {"cases": cases, "places": run.book.places()}
+        return {"cases": with_classes(run, cases), "places": run.book.places()}
 
     def _done(self, run: StageRun) -> dict[str, frozenset[str]]:
         return {code: frozenset(points) for code, points in queries.hearing_points_of(run.pk).items()}
@@ -149,11 +158,20 @@ def _grouped(pairs: set[tuple[str, str]]) -> dict[str, frozenset[str]]:
     return {code: frozenset(labels) for code, labels in found.items()}
 
 
-def _scores(run: StageRun, stages: Sequence[str]) -> dict[str, dict[str, str | None]]:
+def carried_scores(run: StageRun, stages: Sequence[str]) -> dict[str, dict[str, str | None]]:
     """Return the exact scores of the named stages for every case of the run; an absent one is ``None``."""
     codes = [case.code for case in run.cases]
     found = points_of(run.round_pk, stages, codes) if stages else {}
     return {code: {stage: _text(found.get(code, {}).get(stage)) for stage in stages} for code in codes}
+
+
+def with_classes(run: StageRun, cases: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the inputs of cases with what bears on who goes on, where the stage looks at it."""
+    keep, order = run.rule.keep, getattr(run.rule, "order", None)
+    if not (keep is not None and keep.by_class) and not (order is not None and order.prefer):
+        return cases
+    bearing = going.carried(run, tuple(cases))
+    return {code: {**own, **bearing[code]} for code, own in cases.items()}
 
 
 def _text(value: Any) -> str | None:
@@ -165,8 +183,9 @@ class ShortlistKind(PlainKind):
 
     def inputs(self, run: StageRun, now: datetime) -> Inputs:
         """Take the exact scores that the order needs, and the number of places."""
-        scores = _scores(run, stages_of(run.rule.order))
-        return {"cases": {code: {"scores": own} for code, own in scores.items()}, "places": run.book.places()}
+        scores = carried_scores(run, stages_of(run.rule.order))
+        cases: dict[str, dict[str, Any]] = {code: {"scores": own} for code, own in scores.items()}
+        return {"cases": with_classes(run, cases), "places": run.book.places()}
 
 
 class BallotKind(PlainKind):
@@ -199,12 +218,19 @@ class BallotKind(PlainKind):
         counts = queries.ballot_counts(run.pk, [case.code for case in run.cases])
         ranking = run.book.ranking
         by_ranking = ranking is not None and run.rule.over == "ranking"
-        scores = _scores(run, stages_of(ranking) if ranking is not None and by_ranking else ())
-        return {
+        stages = stages_of(ranking) if ranking is not None and by_ranking else ()
+        needed = stages_needed(elected_at(run.book, run.rule.id))
+        scores = carried_scores(run, tuple(dict.fromkeys((*stages, *needed))))
+        bearing = going.carried(run, tuple(scores))
+        found = {
             "eligible": 0 if progress is None else progress.eligible,
             "present": 0 if progress is None else progress.present,
-            "cases": {case.code: {**counts[case.code], "scores": scores[case.code]} for case in run.cases},
+            "cases": {code: {**counts[code], "scores": own, **bearing[code]} for code, own in scores.items()},
         }
+        if run.rule.keep is not None:
+            return {**found, "places": run.book.places()}
+        taken = going.taken(run)
+        return {**found, "taken": taken} if taken else found
 
     def _not_on_the_ballot(self, run: StageRun) -> dict[str, Text]:
         voted_on = queries.ballot_cases(run.pk)

@@ -1,7 +1,13 @@
 """Every change that this room knows; each is one transaction and leaves its lines in the ledger."""
 
 from zhiheng.review.actions.ballots import cast_ballot, close_ballot, open_ballot, record_presence
-from zhiheng.review.actions.experts import adjudicate_interest, declare_interest, register_experts
+from zhiheng.review.actions.declarations import declare_for_round
+from zhiheng.review.actions.experts import (
+    adjudicate_interest,
+    declare_interest,
+    link_account,
+    register_experts,
+)
 from zhiheng.review.actions.handing_in import hand_in_scorebooks
 from zhiheng.review.actions.hearings import give_hearing_points
 from zhiheng.review.actions.marks import (
@@ -10,14 +16,17 @@ from zhiheng.review.actions.marks import (
     give_marks,
     reopen_scorebook,
     sign_scorebook,
+    withdraw_comment,
 )
 from zhiheng.review.actions.panels import form_panels, refill_panel
+from zhiheng.review.actions.reads import note_read
 from zhiheng.review.actions.recusals import recuse
 
 __all__ = [
     "adjudicate_interest",
     "cast_ballot",
     "close_ballot",
+    "declare_for_round",
     "declare_interest",
     "form_panels",
     "give_comment",
@@ -25,6 +34,8 @@ __all__ = [
     "give_mark",
     "give_marks",
     "hand_in_scorebooks",
+    "link_account",
+    "note_read",
     "open_ballot",
     "record_presence",
     "recuse",
@@ -32,4 +43,5 @@ __all__ = [
     "register_experts",
     "reopen_scorebook",
     "sign_scorebook",
+    "withdraw_comment",
 ]

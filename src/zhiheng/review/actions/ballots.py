@@ -12,7 +12,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from zhiheng.calc.tally import tally
 from zhiheng.casework import policy as casework
 from zhiheng.casework.domain.values import CaseRef
 from zhiheng.casework.queries.rounds import round_of, run_of, stage_of
@@ -22,6 +21,7 @@ from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
 from zhiheng.review import policy, queries
+from zhiheng.review.actions.apart import refuse_overlaps
 from zhiheng.review.actions.desk import Desk, lock_stage, open_desk
 from zhiheng.review.domain.urn import CHOICES, Receipt, commitments, put_in, slips_of
 from zhiheng.review.models import BallotMember, BallotSession, Expert, MemberVoted, Recusal, Urn
@@ -45,6 +45,7 @@ def open_ballot(
     round_ = round_of(round_code)
     cases = run_of(round_, stage_of(round_, stage)).cases
     experts = _members(desk, eligible, present)
+    refuse_overlaps(desk.book, round_code, desk.rule.body, experts.keys())
     refuse_interested(cases, experts, now)
     session = BallotSession.objects.create(
         stage_id=desk.pk, cases=[case.code for case in cases], opened_at=now
@@ -147,20 +148,14 @@ def close_ballot(*, round_code: str, stage: str, by: Actor, now: datetime, groun
 
 def not_quorate(rule: BallotStage, cases: Collection[str], members: Sequence[MemberRow]) -> dict[str, Text]:
     """Say for which cases too few of the members who may vote on them came."""
-    told = {}
-    for code in cases:
-        voters = [member for member in members if code not in member.recused_from]
-        came = sum(member.is_present for member in voters)
-        count = tally(
-            0, 0, 0, eligible=len(voters), present=came, quorum=rule.quorum, share=rule.passes.share,
-            of=rule.passes.of,
-        )  # fmt: skip
-        if not count.quorate:
-            told[code] = Text(
-                f"{code} 应到 {len(voters)} 人，实到 {came} 人，未达到法定人数 {count.quorum_needed} 人，不能表决。",
-                f"{code}: {came} of {len(voters)} present, the quorum is {count.quorum_needed}.",
-            )
-    return told
+    return {
+        row.case: Text(
+            f"{row.case} 应到 {row.eligible} 人，实到 {row.present} 人，未达到法定人数 {row.needed} 人，不能表决。",
+            f"{row.case}: {row.present} of {row.eligible} present, the quorum is {row.needed}.",
+        )
+        for row in queries.quorums(rule, cases, members)
+        if not row.is_met
+    }
 
 
 def _members(desk: Desk[BallotStage], eligible: Sequence[str], present: Sequence[str]) -> dict[str, Expert]:

@@ -103,13 +103,37 @@ def _refuse_accounts(authority: str, experts: Sequence[NewExpert]) -> None:
 
 
 @transaction.atomic
+def link_account(*, authority: str, expert: str, account: str, by: Actor, now: datetime) -> None:
+    """Give an expert of the pool, who was on paper until now, the account that the person signs in with.
+
+    Refuses an expert who has an account already (seats and votes hang on it) and an account that is unknown or taken.
+    """
+    casework.may_run_round(by, authority).or_refuse("expert.not_yours")
+    row = expert_row(authority, expert)
+    if row.account:
+        raise Refused(
+            "expert.linked", Text("该专家已经关联账号，不能更换。", "This expert has an account already.")
+        )
+    _refuse_accounts(authority, [NewExpert(name=row.name, account=account)])
+    Expert.objects.filter(pk=row.pk, account="").update(account=account)
+    ledger.write(
+        book=authority,
+        act="review.expert_linked",
+        actor=by,
+        about=row.code,
+        at=now,
+        body={"account": account},
+    )
+
+
+@transaction.atomic
 def declare_interest(*, authority: str, given: InterestGiven, by: Actor, now: datetime) -> str:
     """Record a relation between an expert and an organisation; return its code.
 
     The expert declares it or the office records it. It stands in the way from now on; the office decides
     whether it stays. The ledger holds a commitment, because kinship is nobody else's business.
     """
-    expert = _expert_row(authority, given.expert)
+    expert = expert_row(authority, given.expert)
     if not (by.code and by.code == expert.account):
         casework.may_run_round(by, authority).or_refuse("interest.not_yours")
     _refuse_interest(expert, given)
@@ -189,7 +213,8 @@ def adjudicate_interest(*, interest: str, stands: bool, ground: str, by: Actor, 
     return recuse_from_seated_cases(expert, found.organisation, ground, by, now) if stands else []
 
 
-def _expert_row(authority: str, code: str) -> Expert:
+def expert_row(authority: str, code: str) -> Expert:
+    """Return an expert of the authority's pool, or refuse."""
     expert = Expert.objects.filter(authority=authority, code=code).first()
     if expert is None:
         raise Refused(

@@ -40,6 +40,9 @@ def hand_in_scorebooks(
     round_ = round_of(round_code)
     case_pks = {case.code: case.pk for case in run_of(round_, stage_of(round_, stage)).cases}
     seats = _seats(desk, scorebooks, case_pks, by, on_paper=on_paper)
+    if not on_paper:
+        for case in sorted({given.case for given in scorebooks}):
+            policy.may_mark(by, case, stage).or_refuse("mark.not_yours")
     _refuse_contents(desk, scorebooks)
     sealed = [commit({"marks": dict(given.marks)}) for given in scorebooks]
     drafts = _drafts(desk, scorebooks)

@@ -36,6 +36,8 @@ def give_hearing_points(
     case_pks = _case_pks(desk, given)
     seats = queries.seats_by_case(desk.pk)
     own = {(one.case, one.seat): _seat(desk, seats, one, by, on_paper=on_paper) for one in given}
+    if not on_paper:
+        _refuse_undeclared(desk, given, by)
     if len(own) != len(given):
         raise Refused(
             "hearing.repeated", Text("同一席位对同一办件评分两次。", "A seat is named twice for a case.")
@@ -105,6 +107,11 @@ def _seat(
             ),
         )
     return seat
+
+
+def _refuse_undeclared(desk: Desk[HearingStage], given: Sequence[HearingGiven], by: Actor) -> None:
+    for one in given:
+        policy.may_mark(by, one.case, desk.stage).or_refuse("mark.not_yours")
 
 
 def _refuse_points(desk: Desk[HearingStage], one: HearingGiven) -> None:

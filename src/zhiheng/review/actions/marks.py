@@ -97,6 +97,21 @@ def give_comment(
 
 
 @transaction.atomic
+def withdraw_comment(*, case_code: str, stage: str, comment: int, by: Actor, now: datetime) -> None:
+    """Withdraw an own comment while the scorebook is not signed; it is kept and no longer counts."""
+    work = _work(case_code, stage, by)
+    _refuse_signed(work)
+    standing = Comment.objects.filter(pk=comment, scorebook=work.book, withdrawn_at=None)
+    found = standing.values_list("item", "salt").first()
+    if found is None:
+        raise Refused(
+            "comment.not_yours", Text("没有可撤回的此条评语。", "There is no such comment of yours.")
+        )
+    standing.update(withdrawn_at=now)
+    _tell(work, "review.comment_withdrawn", commit({"comment": found[1]}), by, now, item=found[0])
+
+
+@transaction.atomic
 def sign_scorebook(*, case_code: str, stage: str, by: Actor, now: datetime) -> None:
     """Sign the own scorebook and thereby lock it; items without a mark are refused by name."""
     work = _work(case_code, stage, by)

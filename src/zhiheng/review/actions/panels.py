@@ -18,6 +18,7 @@ from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
 from zhiheng.review import queries
+from zhiheng.review.actions.apart import refuse_too_few_from_outside, refuse_unless_apart
 from zhiheng.review.actions.desk import Desk, unclosed_desk
 from zhiheng.review.domain.seats import seats_wanted
 from zhiheng.review.domain.values import PanelPlan, SeatPlan
@@ -42,8 +43,10 @@ def form_panels(
     round_ = round_of(round_code)
     running = {case.code: case for case in run_of(round_, stage_of(round_, stage)).cases}
     experts = _experts(desk, [seat.expert for panel in panels for seat in panel.seats])
+    refuse_unless_apart(desk, experts)
     for panel in panels:
         _refuse_sizes(desk, panel)
+        refuse_too_few_from_outside(desk, panel.name, [experts[seat.expert] for seat in panel.seats])
     _refuse_cases(desk, panels, running)
     _refuse_interested(desk, panels, running, experts, now)
     labels = _create(desk, panels, running, experts)
@@ -92,6 +95,7 @@ def refill_panel(*, round_code: str, stage: str, case: str, expert: str, by: Act
     if not running:
         raise _not_running(case)
     experts = _experts(desk, [expert])
+    refuse_unless_apart(desk, experts)
     plan = PanelPlan("", (SeatPlan(expert),), (case,))
     _refuse_interested(desk, [plan], running, experts, now)
     leads = any(seat.is_lead for seat in seats) and not any(seat.is_lead for seat in standing)

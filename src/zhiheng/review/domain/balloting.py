@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from zhiheng.calc.combine import rounded
-from zhiheng.calc.ranking import Group, Placing, TierQuota, places, rank
+from zhiheng.calc.ranking import Group, rank
 from zhiheng.calc.tally import Tally, tally
+from zhiheng.casework.domain.contest import elected_at
+from zhiheng.casework.domain.places import quota_says
 from zhiheng.casework.domain.values import Conclusion, Inputs, Outcome
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
+from zhiheng.review.domain.cutting import Cut, cut_of
 from zhiheng.review.domain.order import in_order
+from zhiheng.review.domain.placing import Placed, placed
 from zhiheng.rules.model import BallotStage, Rulebook, Tier
-
-_POOL = "pool"
 
 
 def ballot(book: Rulebook, stage: BallotStage, inputs: Inputs) -> list[Conclusion]:
-    """Count the votes on each case and give the places of the tiers to those who pass, in order.
+    """Count the votes on each case and give the places of its tiers to those who pass, in order; or keep the first.
 
     Inputs: ``{"eligible": n, "present": n, "cases": {code: {"yes", "no", "abstain", "eligible", "present",
-    "scores": {stage: exact}}}}``; a case's own ``eligible`` and ``present`` leave out the members recused
-    from it. Refuses a vote without a quorum, and a tie across the last place of a tier that the
-    rulebook's order cannot break, unless the rulebook lets the tied share it (then none of them gets it).
+    "scores": {stage: exact}, "classes", "wins", "noted", "held"}}, "taken": {code: {"tier", "classes"}},
+    "places": n}``; a case's own ``eligible`` and ``present`` leave out the members recused from it, and what
+    comes after the scores, like ``taken``, is there only where the rulebook looks at it. Refuses a vote without a
+    quorum, and a tie across the last place of a tier that the rulebook's order cannot break, unless the
+    rulebook lets the tied share it (then none of them gets it).
     """
     tallies = {code: counted(book, stage, found, inputs) for code, found in inputs["cases"].items()}
     passed = {code: inputs["cases"][code] for code, count in tallies.items() if count.passed}
     groups = _ordered(book, stage, passed)
-    placing = _placing(book, groups)
     ranks = {code: group for group in groups for code in group.codes}
-    tier_of = {code: book.tier(tier) for tier, codes in placing.by_tier.items() for code in codes}
+    if stage.keep is not None:
+        cut = cut_of(book, stage, groups, inputs.get("places"), inputs["cases"])
+        return [_kept(book, stage, code, tallies[code], ranks.get(code), cut) for code in tallies]
+    tiers = elected_at(book, stage.id)
+    if not tiers:
+        places = {code: Placed(None) for code in passed}
+    else:
+        held = {
+            code: {**found, "held": inputs.get("holding", {}).get(code)} for code, found in passed.items()
+        }
+        places = placed(book, tiers, groups, held, inputs.get("taken"))
     return [
-        _conclusion(book, stage, code, count, ranks.get(code), tier_of.get(code), placing.notes)
+        _conclusion(book, stage, code, count, ranks.get(code), places.get(code), bool(tiers))
         for code, count in tallies.items()
     ]
 
@@ -49,6 +62,7 @@ def counted(book: Rulebook, stage: BallotStage, found: Mapping[str, Any], inputs
         quorum=stage.quorum,
         share=stage.passes.share,
         of=stage.passes.of,
+        more_than=stage.passes.more_than,
     )
     if not count.quorate:
         raise Refused("ballot.not_quorate", count.text(), [book.cite(stage.id)])
@@ -64,37 +78,22 @@ def _ordered(
         return rank({code: (found["yes"],) for code, found in passed.items()})
     if book.ranking is None:
         return (Group(1, tuple(sorted(passed)), ()),)
-    return in_order(book, book.ranking, {code: found["scores"] for code, found in passed.items()})
+    scores = {code: found["scores"] for code, found in passed.items()}
+    return in_order(book, book.ranking, scores, passed)
 
 
-def _placing(book: Rulebook, groups: Sequence[Group]) -> Placing:
-    """Give the tiers in rank order; where the rulebook lets ties be shared, a tie that does not fit falls through."""
-    pool = None if book.pool is None else book.pool.at_most
-    quotas = [
-        TierQuota(
-            tier.id, None if tier.quota is None else tier.quota.at_most, None if pool is None else _POOL
-        )
-        for tier in book.tiers
-    ]
-    shared = book.ranking is not None and book.ranking.ties == "shared"
-    try:
-        return places(
-            groups,
-            quotas,
-            pools={} if pool is None else {_POOL: pool},
-            tie="cut_all" if shared else "refused",
-        )
-    except Refused as tie:
-        cites = [book.cite("ranking")] if book.ranking is not None else [book.cite(book.tiers[0].id)]
-        remedy = Text(
-            "评委会须再次表决，或依规则另定次序。",
-            "The committee has to vote again or settle the order by the rules.",
-        )
-        raise Refused(
-            "ballot.tie_at_last_place",
-            Text(f"{tie.message.zh}{remedy.zh}", f"{tie.message.en} {remedy.en}"),
-            cites,
-        ) from None
+def _kept(
+    book: Rulebook, stage: BallotStage, code: str, count: Tally, group: Group | None, cut: Cut
+) -> Conclusion:
+    """Conclude a vote on who goes on."""
+    cites, details = (book.cite(stage.id),), _details(stage, count, group, None)
+    if group is None:
+        return Conclusion(code, Outcome.FAILED, False, (_sentence(count.text()),), cites, details)
+    order, goes_on, says = _order_says(stage, group), cut.keeps(code), cut.says_of(code)
+    word = Text("进入下一环节", "goes on") if goes_on else Text("未进入下一环节", "does not go on")
+    told = Text(f"{order.zh}，{word.zh}（{says.zh}）。", f"{order.en}, {word.en} ({says.en}).")
+    outcome = Outcome.SELECTED if goes_on else Outcome.NOT_SELECTED
+    return Conclusion(code, outcome, goes_on, (_sentence(count.text()), told), cites, details)
 
 
 def _conclusion(
@@ -103,24 +102,40 @@ def _conclusion(
     code: str,
     count: Tally,
     group: Group | None,
-    tier: Tier | None,
-    notes: Sequence[Text],
+    own: Placed | None,
+    has_tiers: bool,
 ) -> Conclusion:
-    cites = (book.cite(stage.id),)
+    tier = None if own is None else own.tier
     details = _details(stage, count, group, tier)
-    if group is None:
-        return Conclusion(code, Outcome.FAILED, False, (_sentence(count.text()),), cites, details)
+    cite = book.cite(stage.id)
+    if group is None or own is None:
+        return Conclusion(code, Outcome.FAILED, False, (_sentence(count.text()),), (cite,), details)
+    goes_on = tier is not None or not has_tiers
+    told = _place_says(book, stage, group, tier)
+    if not goes_on:
+        told = _no_place_says(stage, group, is_full=own.is_full)
+    ruled = [reason for reason, _ in own.reasons]
+    reasons = (_sentence(count.text()), told, *ruled, *own.plain)
+    cites = (cite, cite, *(by for _, by in own.reasons), *(cite for _ in own.plain)) if ruled else (cite,)
+    outcome = Outcome.SELECTED if goes_on else Outcome.NOT_SELECTED
+    return Conclusion(code, outcome, goes_on, reasons, cites, details)
+
+
+def _no_place_says(stage: BallotStage, group: Group, *, is_full: bool) -> Text:
     order = _order_says(stage, group)
-    if tier is not None or not book.tiers:
-        given = "" if tier is None else f"，拟授予{tier.title.zh}{_quota_says(tier).zh}"
-        given_en = "" if tier is None else f", proposed for {tier.title.en}{_quota_says(tier).en}"
-        reasons = (_sentence(count.text()), Text(f"{order.zh}{given}。", f"{order.en}{given_en}."))
-        return Conclusion(code, Outcome.SELECTED, True, reasons, cites, details)
-    beyond = Text(f"{order.zh}，名额已满，未获名额。", f"{order.en}; passed, but all places are taken.")
-    together = "、".join(group.codes)
-    fell = tuple(note for note in notes if len(group.codes) > 1 and note.zh.startswith(f"{together} "))
-    return Conclusion(
-        code, Outcome.NOT_SELECTED, False, (_sentence(count.text()), beyond, *fell), cites, details
+    if not is_full:
+        return Text(f"{order.zh}，未获名额。", f"{order.en}; passed, but no place is open to it.")
+    return Text(f"{order.zh}，名额已满，未获名额。", f"{order.en}; passed, but all places are taken.")
+
+
+def _place_says(book: Rulebook, stage: BallotStage, group: Group, tier: Tier | None) -> Text:
+    order = _order_says(stage, group)
+    if tier is None:
+        return _sentence(order)
+    quota = quota_says(book, tier)
+    return Text(
+        f"{order.zh}，拟授予{tier.title.zh}{quota.zh}。",
+        f"{order.en}, proposed for {tier.title.en}{quota.en}.",
     )
 
 
@@ -151,12 +166,6 @@ def _order_says(stage: BallotStage, group: Group) -> Text:
         return Text("表决通过", "Passed")
     points = rounded(Fraction(group.scores[0]))
     return Text(f"综合得分 {points} 分，{place.zh}", f"Overall {points} points, {place.en}")
-
-
-def _quota_says(tier: Tier) -> Text:
-    if tier.quota is None:
-        return Text("", "")
-    return Text(f"（名额不超过 {tier.quota.at_most} 个）", f" (at most {tier.quota.at_most} places)")
 
 
 def _sentence(text: Text) -> Text:

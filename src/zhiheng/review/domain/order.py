@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from zhiheng.calc.combine import Part, weighted_sum
 from zhiheng.calc.ranking import Group, rank
@@ -11,7 +12,7 @@ from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.rules.criteria import criteria_model
 from zhiheng.rules.model import HearingStage, Ranking, Rulebook, ScoreStage, SurveyStage
-from zhiheng.rules.model.stages import RankStep
+from zhiheng.rules.model.stages import Preference, RankStep
 
 
 def full_marks(book: Rulebook, stage_id: str) -> Fraction:
@@ -41,11 +42,15 @@ def stages_of(ranking: Ranking) -> tuple[str, ...]:
 
 
 def in_order(
-    book: Rulebook, ranking: Ranking, scores: Mapping[str, Mapping[str, str | None]]
+    book: Rulebook,
+    ranking: Ranking,
+    scores: Mapping[str, Mapping[str, str | None]],
+    bearing: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> tuple[Group, ...]:
     """Return the cases in groups, the best first; a case that lacks a needed score is refused by name.
 
-    *scores* maps a case to its stages' exact scores, each a decimal ("687.50") or a fraction ("2375/3").
+    *scores* maps a case to its stages' exact scores, each a decimal ("687.50") or a fraction ("2375/3");
+    *bearing* to its ``classes`` and ``noted`` conditions, for preferences among those who tie.
     """
     needed = stages_of(ranking)
     _refuse_missing(book, needed, scores)
@@ -56,7 +61,30 @@ def in_order(
         keys[code] = [
             weighted_sum({stage: exact[stage] for stage in step_parts}, step_parts) for step_parts in parts
         ]
-    return rank(keys)
+    groups = rank(keys)
+    if not ranking.prefer:
+        return groups
+    return tuple(part for group in groups for part in _preferred(group, ranking.prefer, bearing or {}))
+
+
+def _preferred(
+    group: Group, prefer: Sequence[Preference], bearing: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Group]:
+    """Part equals by the preferences, the first named first; those who still tie share a place."""
+    parts: dict[tuple[bool, ...], list[str]] = {}
+    for code in group.codes:
+        own = bearing.get(code, {})
+        key = tuple(
+            one.of_class not in own.get("classes", ())
+            if one.of_class is not None
+            else one.condition not in own.get("noted", ())
+            for one in prefer
+        )
+        parts.setdefault(key, []).append(code)
+    place = group.place
+    for key in sorted(parts):
+        yield Group(place, tuple(parts[key]), group.scores)
+        place += len(parts[key])
 
 
 def _parts(book: Rulebook, step: RankStep) -> dict[str, Part]:

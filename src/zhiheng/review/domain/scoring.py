@@ -7,7 +7,7 @@ which ``details["exact"]`` keeps as a fraction.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhiheng.calc.combine import combine, combine_table, rounded, totals_table
-from zhiheng.calc.ranking import Group, Kept, keep, limit_of, rank
+from zhiheng.calc.ranking import Group, rank
 from zhiheng.casework.domain.values import Conclusion, Inputs, Outcome
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
+from zhiheng.review.domain.cutting import Cut, cut_of
 from zhiheng.review.domain.order import in_order
 from zhiheng.rules.criteria import criteria_model
 from zhiheng.rules.model import HearingStage, Rulebook, ScoreStage, ShortlistStage
@@ -31,7 +32,8 @@ _LEAST = {"trimmed_mean": 3}
 def score(book: Rulebook, stage: ScoreStage, inputs: Inputs) -> list[Conclusion]:
     """Combine the points of each case's seats; a missing seat or mark is refused, never a zero.
 
-    Inputs: ``{"cases": {code: {"marks": {seat: {item: percent}}}}, "places": n | None}``.
+    Inputs: ``{"cases": {code: {"marks": {seat: {item: percent}}}}, "places": n | None}``; a case may have
+    ``"penalties": {id: times or minutes}`` and, where the rulebook looks at them, ``"classes"``.
     """
     if not inputs["cases"]:
         return []
@@ -48,9 +50,7 @@ def score(book: Rulebook, stage: ScoreStage, inputs: Inputs) -> list[Conclusion]
         }
         for row, code in enumerate(codes)
     }
-    return _placed(
-        book, stage, rank({code: (value,) for code, value in exact.items()}), seats, inputs["places"]
-    )
+    return _ranked(book, stage, exact, seats, inputs)
 
 
 def item_points(criteria: str) -> list[int]:
@@ -104,9 +104,7 @@ def hearing(book: Rulebook, stage: HearingStage, inputs: Inputs) -> list[Conclus
         except ValueError:
             raise _seats_missing(book, stage, code, len(given), _LEAST.get(stage.combine, 1)) from None
         seats[code] = {label: format(given[label], "f") for label in sorted(given)}
-    return _placed(
-        book, stage, rank({code: (value,) for code, value in exact.items()}), seats, inputs["places"]
-    )
+    return _ranked(book, stage, exact, seats, inputs)
 
 
 def shortlist(book: Rulebook, stage: ShortlistStage, inputs: Inputs) -> list[Conclusion]:
@@ -115,27 +113,64 @@ def shortlist(book: Rulebook, stage: ShortlistStage, inputs: Inputs) -> list[Con
     Inputs: ``{"cases": {code: {"scores": {stage: "687.50" | "2375/3"}}}, "places": n | None}``.
     """
     scores = {code: found["scores"] for code, found in inputs["cases"].items()}
-    groups = in_order(book, stage.order, scores)
-    return _placed(book, stage, groups, {}, inputs["places"])
+    groups = in_order(book, stage.order, scores, inputs["cases"])
+    return _placed(book, stage, groups, {}, inputs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """Where the line lies: who passed the pass line and, where only some go on, who was kept."""
+def _ranked(
+    book: Rulebook,
+    stage: ScoreStage | HearingStage,
+    exact: Mapping[str, Fraction | Decimal],
+    seats: Mapping[str, Mapping[str, str]],
+    inputs: Inputs,
+) -> list[Conclusion]:
+    """Take penalties off, never below zero, and draw the line."""
+    off = {code: _taken_off(book, stage, code, found) for code, found in inputs["cases"].items()}
+    less = {code: max(Fraction(0), Fraction(value) - Fraction(off[code][0])) for code, value in exact.items()}
+    made = _placed(book, stage, rank({code: (value,) for code, value in less.items()}), seats, inputs)
+    return [_penalised(one, *off[one.case]) for one in made]
 
-    passed: frozenset[str]
-    kept: Kept | None
-    says: Text
+
+def _taken_off(
+    book: Rulebook, stage: ScoreStage | HearingStage, code: str, found: Mapping[str, Any]
+) -> tuple[Decimal, tuple[Text, ...]]:
+    """Return the points that the penalties of a case take off, each up to its limit, and a sentence for each."""
+    given = found.get("penalties", {})
+    rules = {penalty.id: penalty for penalty in stage.penalties}
+    if unknown := sorted(given.keys() - rules.keys()):
+        raise ValueError(f"{code} has penalties {', '.join(unknown)} that {stage.id} does not know")
+    total, told = Decimal(0), []
+    for name, rule in rules.items():
+        times = int(given.get(name, 0))
+        points = rule.points * times
+        points = points if rule.at_most is None else min(points, rule.at_most)
+        if times:
+            total += points
+            unit = ("分钟", "minutes") if rule.per == "minute" else ("次", "times")
+            told.append(
+                Text(
+                    f"{rule.says.zh}（{times} {unit[0]}），扣 {points} 分。",
+                    f"{rule.says.en} ({times} {unit[1]}): {points} points off.",
+                )
+            )
+    return total, tuple(told)
+
+
+def _penalised(made: Conclusion, points: Decimal, told: tuple[Text, ...]) -> Conclusion:
+    if not told:
+        return made
+    details = {**made.details, "taken_off": format(points, "f")}
+    return replace(made, reasons=(*made.reasons, *told), details=details)
 
 
 def _placed(
     book: Rulebook,
     stage: Placed,
     groups: Sequence[Group],
-    seats: Mapping[str, Mapping[str, str]],
-    places: int | None,
+    seats: Mapping[str, Mapping[str, Any]],
+    inputs: Inputs,
 ) -> list[Conclusion]:
-    cut = _cut(book, stage, groups, places)
+    cut = cut_of(book, stage, groups, inputs["places"], inputs["cases"])
     cites = (book.cite(stage.id),)
     return [
         _conclusion(stage, code, group, cut, seats.get(code), cites)
@@ -144,52 +179,12 @@ def _placed(
     ]
 
 
-def _cut(book: Rulebook, stage: Placed, groups: Sequence[Group], places: int | None) -> _Cut:
-    pass_at = getattr(stage, "pass_at", None)
-    above = [group for group in groups if pass_at is None or group.scores[0] >= Fraction(pass_at)]
-    passed = frozenset(code for group in above for code in group.codes)
-    if stage.keep is None:
-        return _Cut(passed, None, Text("", ""))
-    if stage.keep.per_place is not None and places is None:
-        raise Refused(
-            "keep.no_places",
-            Text(
-                "规则按名额确定人数，但没有规定名额。",
-                "The rule keeps so many a place, but sets no number of places.",
-            ),
-            [book.cite(stage.id)],
-        )
-    limit = limit_of(
-        sum(len(group.codes) for group in groups),
-        at_most=stage.keep.at_most,
-        share=stage.keep.share,
-        per_place=stage.keep.per_place,
-        places=places,
-    )
-    tie = "refused" if isinstance(stage, ShortlistStage) and stage.order.ties == "refused" else stage.tie
-    return _Cut(passed, keep(above, at_most=limit, tie=tie), _limit_says(stage, limit, places))
-
-
-def _limit_says(stage: Placed, limit: int, places: int | None) -> Text:
-    if stage.keep is None or stage.keep.at_most is not None:
-        return Text(f"取前 {limit} 名", f"the first {limit}")
-    if stage.keep.share is not None:
-        return Text(
-            f"取前 {stage.keep.share}，即 {limit} 名", f"the first {stage.keep.share}, that is {limit}"
-        )
-    each = stage.keep.per_place
-    return Text(
-        f"名额 {places} 个，每个名额取 {each} 名，共取前 {limit} 名",
-        f"{each} for each of {places} places, the first {limit}",
-    )
-
-
 def _conclusion(
     stage: Placed,
     code: str,
     group: Group,
-    cut: _Cut,
-    seats: Mapping[str, str] | None,
+    cut: Cut,
+    seats: Mapping[str, Any] | None,
     cites: tuple[Any, ...],
 ) -> Conclusion:
     points = rounded(group.scores[0])
@@ -199,7 +194,7 @@ def _conclusion(
     if cut.kept is None:
         outcome = Outcome.PASSED if code in cut.passed else Outcome.FAILED
     elif code in cut.passed:
-        outcome = Outcome.SELECTED if code in cut.kept.kept else Outcome.NOT_SELECTED
+        outcome = Outcome.SELECTED if cut.keeps(code) else Outcome.NOT_SELECTED
     else:
         outcome = Outcome.FAILED
     goes_on = outcome in (Outcome.PASSED, Outcome.SELECTED)
@@ -207,7 +202,7 @@ def _conclusion(
     return Conclusion(code, outcome, goes_on, (reason,), cites, details)
 
 
-def _reason(stage: Placed, code: str, group: Group, cut: _Cut, points: Decimal, outcome: Outcome) -> Text:
+def _reason(stage: Placed, code: str, group: Group, cut: Cut, points: Decimal, outcome: Outcome) -> Text:
     tied = len(group.codes) > 1
     place = Text(
         f"{'并列' if tied else ''}第 {group.place} 名", f"{'equal ' if tied else ''}place {group.place}"
@@ -220,11 +215,13 @@ def _reason(stage: Placed, code: str, group: Group, cut: _Cut, points: Decimal, 
         line = getattr(stage, "pass_at", None)
         end = Text(f"，未达到合格线 {line} 分", f", below the pass line of {line}")
     elif outcome is Outcome.SELECTED:
-        end = Text(f"，进入下一环节（{cut.says.zh}）", f", goes on ({cut.says.en})")
+        end = Text(f"，进入下一环节（{cut.says_of(code).zh}）", f", goes on ({cut.says_of(code).en})")
     elif outcome is Outcome.NOT_SELECTED:
-        end = Text(f"，未进入下一环节（{cut.says.zh}）", f", does not go on ({cut.says.en})")
+        end = Text(
+            f"，未进入下一环节（{cut.says_of(code).zh}）", f", does not go on ({cut.says_of(code).en})"
+        )
     across = Text("", "")
-    if cut.kept is not None and code in cut.kept.tied:
+    if code in cut.tied:
         both = ("一并进入", "all go on") if outcome is Outcome.SELECTED else ("均不进入", "none goes on")
         across = Text(
             f"，{len(group.codes)} 家同分跨过名额线，按规则{both[0]}",

@@ -1,10 +1,12 @@
 """What the forms of the room understand; a form reads what was typed and never saves."""
 
 from zhiheng.review.forms.office import (
+    CaseSearch,
     CloseBallotForm,
     DecisionForm,
     ExpertForm,
     ExpertSearch,
+    LinkForm,
     OpenBallotForm,
     PanelForm,
     PresenceForm,
@@ -14,7 +16,6 @@ from zhiheng.review.forms.office import (
 from zhiheng.review.forms.own import (
     CHOICES,
     KINDS,
-    RELATIONS,
     BallotForm,
     GroundForm,
     InterestsForm,
@@ -26,18 +27,21 @@ from zhiheng.review.forms.own import (
     SignForm,
     said,
 )
+from zhiheng.review.queries.interests import RELATIONS
 
 __all__ = [
     "CHOICES",
     "KINDS",
     "RELATIONS",
     "BallotForm",
+    "CaseSearch",
     "CloseBallotForm",
     "DecisionForm",
     "ExpertForm",
     "ExpertSearch",
     "GroundForm",
     "InterestsForm",
+    "LinkForm",
     "MarkForm",
     "NoteForm",
     "OpenBallotForm",

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
+from zhiheng.casework.forms.acts import Sealed
 from zhiheng.registers import queries as registers
 from zhiheng.review.domain.values import NewExpert, PanelPlan, SeatPlan
 from zhiheng.review.forms.own import GroundForm
+from zhiheng.shell.forms import HouseForm
 
 DEFAULT_SEATS = 5
 
 
-class PanelForm(forms.Form):
+class PanelForm(HouseForm):
     """A panel: its name, as many seats as the rule wants, who leads, and which cases."""
 
     def __init__(
@@ -34,20 +37,33 @@ class PanelForm(forms.Form):
         self.size = rule.panel.assessors if rule.panel is not None else DEFAULT_SEATS
         self.leads = rule.panel.lead if rule.panel is not None else 0
         people = [("", "—"), *((one.code, f"{one.name} ({held.get(one.code, 0)})") for one in pool)]
-        self.fields["name"] = forms.CharField(label=lazy("Name of the panel"), max_length=60)
+        self.fields["name"] = forms.CharField(
+            label=lazy("Name of the panel"), max_length=60,
+            error_messages={"required": lazy("Give the panel a name.")},
+        )  # fmt: skip
         for number in range(self.size):
             self.fields[f"seat-{number}"] = forms.ChoiceField(
                 label=format_lazy(lazy("Seat {number}"), number=number + 1),
                 choices=people,
                 required=rule.panel is not None,
+                error_messages=dict.fromkeys(
+                    ("required", "invalid_choice"), lazy("Choose an expert for this seat.")
+                ),
             )
         if self.leads:
             seats = [(str(n), format_lazy(lazy("Seat {number}"), number=n + 1)) for n in range(self.size)]
-            self.fields["lead"] = forms.ChoiceField(label=lazy("Lead"), choices=seats)
+            self.fields["lead"] = forms.ChoiceField(
+                label=lazy("Lead"), choices=seats,
+                error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Choose who leads.")),
+            )  # fmt: skip
         self.fields["cases"] = forms.MultipleChoiceField(
             label=lazy("Cases of this panel"),
             choices=[(case.code, case.name) for case in cases],
             widget=forms.CheckboxSelectMultiple,
+            error_messages={
+                "required": lazy("Choose the cases of this panel."),
+                "invalid_choice": lazy("A case that you chose has found a panel meanwhile. Choose again."),
+            },
         )
 
     def seats(self) -> list[forms.BoundField]:
@@ -65,32 +81,50 @@ class PanelForm(forms.Form):
         )
 
 
-class RefillForm(forms.Form):
+class RefillForm(HouseForm):
     """A substitute for a case whose seat is empty."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, cases: Iterable[Any], pool: Iterable[Any]) -> None:
         super().__init__(data)
-        self.fields["case"] = forms.ChoiceField(
-            label=lazy("Case"), choices=[(one.case, one.name) for one in cases]
-        )
-        self.fields["expert"] = forms.ChoiceField(
-            label=lazy("Substitute"), choices=[(one.code, one.name) for one in pool]
-        )
+        cases, pool = list(cases), list(pool)
+        for name, label, choices, told in (
+            ("case", lazy("Case"), [(one.case, one.name) for one in cases], lazy("Choose the case.")),
+            (
+                "expert",
+                lazy("Substitute"),
+                [(one.code, one.name) for one in pool],
+                lazy("Choose who sits there."),
+            ),
+        ):
+            self.fields[name] = forms.ChoiceField(
+                label=label,
+                choices=choices,
+                error_messages=dict.fromkeys(("required", "invalid_choice"), told),
+            )
+
+
+class CaseSearch(HouseForm):
+    """The filter of a list of cases."""
+
+    q = forms.CharField(label=lazy("Applicant or code"), max_length=60, required=False)
+
+    def takes(self, line: Any) -> bool:
+        """Tell whether a case is asked for."""
+        wanted = str(self.cleaned_data.get("q", "")).strip().casefold()
+        return not wanted or wanted in line.name.casefold() or wanted in line.case.casefold()
 
 
 class RecuseForm(GroundForm):
-    """An expert and the case to be kept off, and why."""
+    """The seat of a case that is to be left, and why."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, lines: Iterable[Any]) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, line: Any) -> None:
         super().__init__(data)
+        seats = [cell for cell in line.cells if not cell.seat.is_recused]
         self.fields["seat"] = forms.ChoiceField(
-            label=lazy("Expert and case"),
-            choices=[
-                (f"{line.case}/{cell.seat.expert}", f"{cell.name} – {line.name}")
-                for line in lines
-                for cell in line.cells
-                if not cell.seat.is_recused
-            ],
+            label=lazy("Expert who stays away"),
+            choices=[(cell.seat.expert, f"{cell.seat.label} {cell.name}") for cell in seats],
+            widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Choose who stays away.")),
         )
         self.order_fields(["seat", "ground"])
 
@@ -105,12 +139,12 @@ class DecisionForm(GroundForm):
             ("dismissed", lazy("It does not stand in the way")),
         ),
         widget=forms.RadioSelect,
-        error_messages={"required": lazy("Choose how you decide.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Choose how you decide.")),
     )
     field_order = ("word", "ground")
 
 
-class ExpertSearch(forms.Form):
+class ExpertSearch(HouseForm):
     """The filter of the pool."""
 
     q = forms.CharField(label=lazy("Name or field"), max_length=60, required=False)
@@ -133,17 +167,23 @@ class ExpertSearch(forms.Form):
         return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 
-class ExpertForm(forms.Form):
+class ExpertForm(HouseForm):
     """A person for the pool."""
 
-    name = forms.CharField(label=lazy("Name"), max_length=60)
-    fields_known = forms.CharField(label=lazy("Fields, separated by commas"), max_length=200, required=False)
+    name = forms.CharField(
+        label=pgettext_lazy("person", "Name"), max_length=60,
+        error_messages={"required": lazy("Write the person's name.")},
+    )  # fmt: skip
+    fields_known = forms.CharField(
+        label=lazy("Fields, separated by commas"), max_length=200, required=False,
+    )  # fmt: skip
     username = forms.CharField(
-        label=lazy("Username of the account, if there is one"), max_length=60, required=False
-    )
+        label=lazy("Username of the account, if there is one"), max_length=60, required=False,
+    )  # fmt: skip
     employer = forms.CharField(
-        label=lazy("Credit code of the employer, if it is registered"), max_length=18, required=False
-    )
+        label=lazy("Credit code of the employer, if it is registered"), max_length=18, required=False,
+        error_messages={"max_length": lazy("A credit code has 18 characters.")},
+    )  # fmt: skip
 
     def clean_username(self) -> str:
         """Turn a username into the account's code."""
@@ -172,7 +212,23 @@ class ExpertForm(forms.Form):
         )
 
 
-class OpenBallotForm(forms.Form):
+class LinkForm(HouseForm):
+    """The account of an expert who was on paper until now."""
+
+    username = forms.CharField(
+        label=lazy("Username of the account"), max_length=60,
+        error_messages={"required": lazy("Write the username of the account.")},
+    )  # fmt: skip
+
+    def clean_username(self) -> str:
+        """Turn a username into the account's code."""
+        found = registers.account_named(self.cleaned_data["username"].strip())
+        if found is None:
+            raise forms.ValidationError(_("There is no account with this username."))
+        return found.code
+
+
+class OpenBallotForm(HouseForm):
     """Who has a vote, and who of them came."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, pool: Iterable[Any]) -> None:
@@ -181,7 +237,9 @@ class OpenBallotForm(forms.Form):
         for name, label in (("eligible", lazy("Members with a vote")), ("present", lazy("Present"))):
             self.fields[name] = forms.MultipleChoiceField(
                 label=label, choices=people, widget=forms.CheckboxSelectMultiple, required=name == "eligible",
-                error_messages={"required": lazy("Choose the members of this committee.")},
+                error_messages={
+                    "required": lazy("Choose the members of this committee."),
+                },
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -192,7 +250,7 @@ class OpenBallotForm(forms.Form):
         return given
 
 
-class PresenceForm(forms.Form):
+class PresenceForm(HouseForm):
     """Members who have come since."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, absent: Iterable[tuple[str, str]]) -> None:
@@ -201,16 +259,33 @@ class PresenceForm(forms.Form):
             label=lazy("Have come"),
             choices=list(absent),
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": lazy("Choose who has come.")},
+            error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Choose who has come.")),
         )
 
 
-class CloseBallotForm(forms.Form):
-    """The end of a vote; a reason where somebody present has not voted."""
+class CloseBallotForm(Sealed):
+    """The end of a vote under the name of the office; a reason where somebody present has not voted."""
 
     ground = forms.CharField(
-        label=lazy("Reason, if somebody present has not voted"),
+        label=lazy("Reason why the vote ends without them"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    field_order = ("ground", "office")
+
+    def __init__(self, data: Mapping[str, Any] | None, *, accepted: Collection[str], seen: str) -> None:
+        super().__init__(data, accepted=accepted)
+        self.stands = seen
+
+    def clean_seen(self) -> str:
+        """Refuse to end a vote that has changed since its numbers were shown."""
+        if self.cleaned_data["seen"] != self.stands:
+            self.add_error(
+                None,
+                _(
+                    "Somebody has voted or come since you looked. This is how it stands now: compare, then end."
+                ),
+            )
+        return self.stands

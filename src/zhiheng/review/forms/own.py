@@ -10,17 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
 from zhiheng.core.text import Text
+from zhiheng.review.queries.interests import RELATIONS
 from zhiheng.rules.criteria import CriteriaModel
+from zhiheng.shell.forms import HouseForm
 
 KINDS = (("strength", lazy("Strengths")), ("opportunity", lazy("Opportunities for improvement")))
-RELATIONS = (
-    ("employer", lazy("I work or worked there")),
-    ("kin", lazy("A relative works there or owns it")),
-    ("adviser", lazy("I advised or certified it")),
-    ("shareholder", lazy("I own a share of it")),
-    ("competitor", lazy("I work for a competitor")),
-    ("other", lazy("Another relation")),
-)
 CHOICES = (("yes", lazy("In favour")), ("no", lazy("Against")), ("abstain", lazy("Abstain")))
 LONGEST = 4000
 STEPS = lazy("Write a whole percent from 0 to 100 in steps of five.")
@@ -54,7 +48,7 @@ class Percent(forms.IntegerField):
         return super().to_python(value)
 
 
-class MarkForm(forms.Form):
+class MarkForm(HouseForm):
     """One mark as the scorebook's script sends it: ``base`` is what its window showed before."""
 
     item = forms.CharField(max_length=12)
@@ -62,15 +56,15 @@ class MarkForm(forms.Form):
     base = Percent()
 
 
-class NoteForm(forms.Form):
+class NoteForm(HouseForm):
     """One comment as the scorebook's script sends it."""
 
     item = forms.CharField(max_length=12)
     kind = forms.ChoiceField(choices=KINDS)
-    text = forms.CharField(max_length=LONGEST)
+    text = forms.CharField(max_length=LONGEST, error_messages={"required": lazy("Write the comment.")})
 
 
-class SheetForm(forms.Form):
+class SheetForm(HouseForm):
     """A whole scorebook page: a percent, what the page showed, and two new comments for each item."""
 
     def __init__(
@@ -78,14 +72,15 @@ class SheetForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.items = tuple(model.items)
+        self.fields["withdraw"] = forms.IntegerField(required=False, min_value=1, max_value=2**53)
         for item in model.items.values():
             title = f"{item.id} {said(item.title)}"
             self.fields[f"mark-{item.id}"] = Percent(label=title, initial=marks.get(item.id))
             self.fields[f"base-{item.id}"] = Percent(initial=marks.get(item.id))
             for kind, label in KINDS:
                 self.fields[f"{kind}-{item.id}"] = forms.CharField(
-                    label=f"{title}: {label}", max_length=LONGEST, required=False, widget=forms.Textarea
-                )
+                    label=f"{title}: {label}", max_length=LONGEST, required=False, widget=forms.Textarea,
+                )  # fmt: skip
 
     def changed_marks(self) -> dict[str, int]:
         """Return the percents that differ from what the page had shown."""
@@ -96,13 +91,17 @@ class SheetForm(forms.Form):
         """Return what the page had shown."""
         return {item: self.cleaned_data.get(f"base-{item}") for item in self.items}
 
+    def withdrawn(self) -> int | None:
+        """Return the comment that is to be withdrawn, if one is."""
+        return self.cleaned_data.get("withdraw")
+
     def notes(self) -> list[tuple[str, str, str]]:
         """Return the new comments: item, kind and text."""
         wanted = ((item, kind) for item in self.items for kind, _ in KINDS)
         return [(i, k, text) for i, k in wanted if (text := self.cleaned_data.get(f"{k}-{i}"))]
 
 
-class SignForm(forms.Form):
+class SignForm(HouseForm):
     """The signature under a scorebook."""
 
     own = forms.BooleanField(
@@ -111,7 +110,7 @@ class SignForm(forms.Form):
     )
 
 
-class GroundForm(forms.Form):
+class GroundForm(HouseForm):
     """An act that needs a reason."""
 
     ground = forms.CharField(
@@ -122,7 +121,7 @@ class GroundForm(forms.Form):
     )
 
 
-class PointsForm(forms.Form):
+class PointsForm(HouseForm):
     """The points of one seat at a hearing."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, full: int, points: str | None) -> None:
@@ -143,18 +142,22 @@ class PointsForm(forms.Form):
         )  # fmt: skip
 
 
-class InterestsForm(forms.Form):
+class InterestsForm(HouseForm):
     """A relation, or none, with each applicant of the assessor's own cases."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, organisations: Iterable[tuple[str, str]]) -> None:
         super().__init__(data)
         self.organisations = tuple(organisations)
-        choices = [("", lazy("Nothing to declare")), *RELATIONS]
+        choices = [("", lazy("No relation")), *RELATIONS]
         for code, name in self.organisations:
             self.fields[f"relation-{code}"] = forms.ChoiceField(label=name, choices=choices, required=False)
             self.fields[f"says-{code}"] = forms.CharField(
-                label=f"{name}: {lazy('Since when, in which post')}", max_length=500, required=False
-            )
+                label=f"{name}: {lazy('Since when, in which post')}", max_length=500, required=False,
+            )  # fmt: skip
+        self.fields["complete"] = forms.BooleanField(
+            label=lazy("This is complete: with every applicant where I chose no relation, I have none."),
+            error_messages={"required": lazy("Confirm that your declaration is complete.")},
+        )
 
     def declared(self) -> list[tuple[str, str, str]]:
         """Return organisation, relation and explanation of each relation that was chosen."""
@@ -162,7 +165,7 @@ class InterestsForm(forms.Form):
         return [(c, relation, self.cleaned_data.get(f"says-{c}", "")) for c, relation in chosen if relation]
 
 
-class BallotForm(forms.Form):
+class BallotForm(HouseForm):
     """One choice on every candidate of the own paper; none is chosen beforehand."""
 
     draw = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -186,17 +189,25 @@ class BallotForm(forms.Form):
         return {code: str(self.cleaned_data[f"on-{code}"]) for code, _ in self.cases}
 
 
-class ReceiptForm(forms.Form):
+class ReceiptForm(HouseForm):
     """A slip as its member remembers it: the case, the choice, and the number on the receipt."""
 
-    choice = forms.ChoiceField(label=lazy("Your choice"), choices=CHOICES)
+    choice = forms.ChoiceField(
+        label=lazy("Your choice"), choices=CHOICES,
+        error_messages={"required": lazy("Choose what you voted.")},
+    )  # fmt: skip
     salt = forms.RegexField(
         label=lazy("Number on the receipt"),
         regex=r"^\s*[0-9a-fA-F]{64}\s*$",
-        error_messages={"invalid": lazy("The number has 64 digits from 0 to 9 and a to f.")},
+        error_messages=dict.fromkeys(
+            ("invalid", "required"), lazy("The number has 64 digits from 0 to 9 and a to f.")
+        ),
     )
 
     def __init__(self, data: Mapping[str, Any] | None, *, cases: Iterable[tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["case"] = forms.ChoiceField(label=lazy("Candidate"), choices=list(cases))
+        self.fields["case"] = forms.ChoiceField(
+            label=lazy("Candidate"), choices=list(cases),
+            error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Choose the candidate.")),
+        )  # fmt: skip
         self.order_fields(["case", "choice", "salt"])

@@ -1,7 +1,7 @@
 """Tables of experts and their relations, panels, scorebooks and ballots."""
 
 from zhiheng.review.models.ballots import BallotMember, BallotSession, MemberVoted, Urn
-from zhiheng.review.models.experts import Expert, Interest, Recusal
+from zhiheng.review.models.experts import Declaration, Expert, Interest, Recusal
 from zhiheng.review.models.panels import Panel, PanelCase, Seat
 from zhiheng.review.models.scorebooks import Comment, HearingMark, Mark, Scorebook
 
@@ -9,6 +9,7 @@ __all__ = [
     "BallotMember",
     "BallotSession",
     "Comment",
+    "Declaration",
     "Expert",
     "HearingMark",
     "Interest",

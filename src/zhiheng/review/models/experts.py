@@ -108,3 +108,29 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.expert_id}"
+
+
+class Declaration(models.Model):
+    """An expert has said what there is to say of one applicant of a round; a relation is an :class:`Interest`.
+
+    The rows of one declaration share a salt, which with their organisations opens the ledger's commitment.
+    """
+
+    round = models.ForeignKey("casework.Round", on_delete=models.CASCADE, related_name="+")
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="declarations")
+    organisation = models.CharField(max_length=40)
+    by = models.CharField(max_length=40)
+    given_at = models.DateTimeField()
+    salt = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="declaration_once_per_round_expert_and_organisation",
+                fields=["round", "expert", "organisation"],
+            ),
+            models.CheckConstraint(name="declaration_names_an_organisation", condition=~Q(organisation="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.round_id}/{self.expert_id}/{self.organisation}"

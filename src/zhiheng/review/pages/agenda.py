@@ -12,7 +12,8 @@ from zhiheng.casework.queries.results import points_of
 from zhiheng.casework.queries.rounds import cases_of, stages_of
 from zhiheng.core.text import Text
 from zhiheng.review import queries
-from zhiheng.review.pages.found import StageAt
+from zhiheng.review.queries.ballots import QuorumRow
+from zhiheng.review.queries.places import StageAt
 
 SCORED = ("score", "hearing", "survey", "shortlist")
 
@@ -25,6 +26,7 @@ class Candidate:
     name: str
     region: str
     cells: tuple[tuple[Text, tuple[str, int] | None], ...]
+    quorum: QuorumRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +51,33 @@ def agenda_of(at: StageAt) -> Agenda:
     on = queries.ballot_cases(at.row.pk)
     rows = [row for row in cases_of(at.round) if (row["case"] in on if on else row["state"] == "running")]
     codes = [str(row["case"]) for row in rows]
-    closed = [
-        s
-        for s in stages_of(at.round)
-        if s.state == "closed" and s.kind in SCORED and s.position < at.row.position
-    ]
-    stages = [stage.stage for stage in closed]
+    stages = _scored_before(at)
     found = points_of(at.round.pk, stages, codes) if stages and codes else {}
     given = [stage for stage in stages if any(stage in own for own in found.values())]
     cells = {stage: _cells({c: own[stage] for c, own in found.items() if stage in own}) for stage in given}
+    quorums = _quorums(at, on)
     return Agenda(
         tuple(at.book.stage(stage).title for stage in given),
         tuple(
             Candidate(
                 str(row["case"]), str(row["name"]), str(row["region"]),
                 tuple((at.book.stage(stage).title, cells[stage].get(str(row["case"]))) for stage in given),
+                quorums.get(str(row["case"])),
             )
             for row in rows
         ),
     )  # fmt: skip
+
+
+def _scored_before(at: StageAt) -> list[str]:
+    """Return the closed stages before the ballot that gave points."""
+    before = [one for one in stages_of(at.round) if one.state == "closed" and one.position < at.row.position]
+    return [one.stage for one in before if one.kind in SCORED]
+
+
+def _quorums(at: StageAt, on: Collection[str]) -> dict[str, QuorumRow]:
+    members = queries.ballot_members(at.row.pk) if on else ()
+    return {row.case: row for row in queries.quorums(at.rule, on, members)}
 
 
 def _cells(points: Mapping[str, Fraction]) -> dict[str, tuple[str, int]]:

@@ -13,20 +13,21 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhiheng.casework.queries.rounds import run_of
 from zhiheng.core.refusal import Refused
-from zhiheng.review import actions, queries
+from zhiheng.review import actions, policy, queries
+from zhiheng.review.domain.drawn import salts_from
 from zhiheng.review.domain.urn import Receipt
 from zhiheng.review.forms import CHOICES, BallotForm, ReceiptForm, said
-from zhiheng.review.pages import doors
 from zhiheng.review.pages.agenda import Agenda, agenda_of
-from zhiheng.review.pages.drawn import receipt_again, salts_from
-from zhiheng.review.pages.found import StageAt, ballot_stage, sent
+from zhiheng.review.pages.asked import sent
+from zhiheng.review.queries.places import StageAt, ballot_stage
 from zhiheng.shell.doors import door, show, visitor_of
 
 DRAW = signing.Signer(salt="review.ballot")
 
 
-@door(doors.may_attend, finds=ballot_stage)
+@door(policy.may_attend, finds=ballot_stage)
 @never_cache
 @require_safe
 def ballot(request: HttpRequest, at: StageAt) -> HttpResponse:
@@ -35,7 +36,7 @@ def ballot(request: HttpRequest, at: StageAt) -> HttpResponse:
     return _paper(request, at, agenda, BallotForm(None, cases=agenda.without(own.recused_from)))
 
 
-@door(doors.may_attend, finds=ballot_stage)
+@door(policy.may_attend, finds=ballot_stage)
 @never_cache
 @require_POST
 def confirm(request: HttpRequest, at: StageAt) -> HttpResponse:
@@ -50,7 +51,7 @@ def confirm(request: HttpRequest, at: StageAt) -> HttpResponse:
     return show(request, "review/ballot_confirm.html", at=at, chosen=chosen, draw=draw)
 
 
-@door(doors.may_attend, finds=ballot_stage)
+@door(policy.may_attend, finds=ballot_stage)
 @never_cache
 @require_POST
 def cast(request: HttpRequest, at: StageAt) -> HttpResponse:
@@ -66,7 +67,11 @@ def cast(request: HttpRequest, at: StageAt) -> HttpResponse:
             now=timezone.now(), salted=salts_from(drawn),
         )  # fmt: skip
     except Refused as refusal:
-        again = receipt_again(at, form.choices(), drawn) if refusal.code == "ballot.voted" else None
+        again = (
+            queries.receipt_again(at.row.pk, at.about, form.choices(), drawn)
+            if refusal.code == "ballot.voted"
+            else None
+        )
         if again is None:
             form.add_error(None, said(refusal.message))
             return _paper(request, at, agenda, form)
@@ -74,7 +79,7 @@ def cast(request: HttpRequest, at: StageAt) -> HttpResponse:
     return _receipt(request, at, agenda, receipt)
 
 
-@door(doors.may_verify, finds=ballot_stage)
+@door(policy.may_verify, finds=ballot_stage)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def receipt(request: HttpRequest, at: StageAt) -> HttpResponse:
@@ -113,14 +118,22 @@ def _paper(request: HttpRequest, at: StageAt, agenda: Agenda, form: BallotForm) 
     rows = [
         (one, None if one.case in own.recused_from else form[f"on-{one.case}"]) for one in agenda.candidates
     ]
-    can_vote = own.is_present and not own.has_voted and not progress.is_closed
+    is_open = not own.has_voted and not progress.is_closed
+    to_say = bool(queries.undeclared(at.round.pk, own.account, _subjects(at, own))) if is_open else False
+    can_vote = is_open and own.is_present and not to_say
     counts = queries.ballot_counts(at.row.pk, [one.case for one in agenda.candidates])
     return show(
         request, "review/ballot.html", at=at, agenda=agenda, rows=rows, form=form, own=own,
-        progress=progress, can_vote=can_vote, needed=_needed(at, progress.eligible),
+        progress=progress, can_vote=can_vote, to_say=to_say, may_leave=is_open, needed=_needed(at, progress.eligible),
         counts=[(one, counts[one.case]) for one in agenda.candidates] if at.row.state == "closed" and counts else [],
         status=409 if form.is_bound and form.errors else 200,
     )  # fmt: skip
+
+
+def _subjects(at: StageAt, own: Any) -> set[str]:
+    """Return the applicants on whom a member has a vote."""
+    on = queries.ballot_cases(at.row.pk) - own.recused_from
+    return {case.subject for case in run_of(at.round, at.row).cases if case.code in on}
 
 
 def _needed(at: StageAt, eligible: int) -> int:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhiheng.casework.queries.places import office_of
 from zhiheng.core.refusal import Refused
-from zhiheng.review import actions, queries
+from zhiheng.review import actions, policy, queries
 from zhiheng.review.actions.ballots import not_quorate
 from zhiheng.review.forms import CloseBallotForm, OpenBallotForm, PresenceForm, said
-from zhiheng.review.pages import doors
 from zhiheng.review.pages.agenda import agenda_of
-from zhiheng.review.pages.found import StageAt, ballot_stage
-from zhiheng.review.pages.reads.desk import names_of
+from zhiheng.review.pages.asked import sent
+from zhiheng.review.queries.ballots import MemberRow
+from zhiheng.review.queries.desk import names_of
+from zhiheng.review.queries.places import StageAt, ballot_stage
 from zhiheng.shell.doors import after_change, door, show, visitor_of
 
 
-@door(doors.may_watch, finds=ballot_stage)
+@door(policy.may_watch, finds=ballot_stage)
 @never_cache
 @require_safe
 def desk(request: HttpRequest, at: StageAt) -> HttpResponse:
@@ -26,7 +30,7 @@ def desk(request: HttpRequest, at: StageAt) -> HttpResponse:
     return _shown(request, at)
 
 
-@door(doors.may_conduct, finds=ballot_stage)
+@door(policy.may_conduct, finds=ballot_stage)
 @require_POST
 def open_vote(request: HttpRequest, at: StageAt) -> HttpResponse:
     """Open the vote with its members and those who came."""
@@ -44,7 +48,7 @@ def open_vote(request: HttpRequest, at: StageAt) -> HttpResponse:
     return _shown(request, at, opening=form)
 
 
-@door(doors.may_conduct, finds=ballot_stage)
+@door(policy.may_conduct, finds=ballot_stage)
 @require_POST
 def presence(request: HttpRequest, at: StageAt) -> HttpResponse:
     """Record members who have come since."""
@@ -62,22 +66,50 @@ def presence(request: HttpRequest, at: StageAt) -> HttpResponse:
     return _shown(request, at, coming=form)
 
 
-@door(doors.may_conduct, finds=ballot_stage)
-@require_POST
+@door(policy.may_conduct, finds=ballot_stage)
+@never_cache
+@require_http_methods(["GET", "POST"])
 def close_vote(request: HttpRequest, at: StageAt) -> HttpResponse:
-    """End the vote and publish the commitments of all slips."""
-    form = CloseBallotForm(request.POST)
-    if form.is_valid():
+    """Show who came and voted, by number, and what ending the vote does; end it under the name of the office."""
+    progress, office = queries.ballot_progress(at.row.pk), office_of(at.round.authority)
+    if progress is None or progress.is_closed:
+        return after_change(request, "review:ballot_desk", at.round.code, at.row.stage)
+    seen = f"{progress.voted}/{progress.present}/{progress.eligible}"
+    form = CloseBallotForm(sent(request), accepted=office.accepted, seen=seen)
+    if request.method == "POST" and form.is_valid():
         try:
-            actions.close_ballot(
-                round_code=at.round.code, stage=at.row.stage, by=visitor_of(request), now=timezone.now(),
-                ground=form.cleaned_data["ground"],
-            )  # fmt: skip
+            _close(request, at, form.cleaned_data["ground"])
         except Refused as refusal:
             form.add_error(None, said(refusal.message))
         else:
             return after_change(request, "review:ballot_desk", at.round.code, at.row.stage)
-    return _shown(request, at, closing=form)
+    names, members = dict(agenda_of(at).names), queries.ballot_members(at.row.pk)
+    rows = queries.quorums(at.rule, sorted(queries.ballot_cases(at.row.pk)), members)
+    return show(
+        request, "review/close_vote.html", at=at, form=form, office=office, progress=progress, seen=seen,
+        quorums=[(one, names.get(one.case, one.case)) for one in rows], silent=progress.present - progress.voted,
+        can_close=all(one.is_met for one in rows), status=409 if form.errors else 200,
+    )  # fmt: skip
+
+
+def _close(request: HttpRequest, at: StageAt, ground: str) -> None:
+    actions.close_ballot(
+        round_code=at.round.code,
+        stage=at.row.stage,
+        by=visitor_of(request),
+        now=timezone.now(),
+        ground=ground,
+    )
+
+
+def _members(
+    members: Sequence[MemberRow], names: Mapping[str, str], cases: Mapping[str, str]
+) -> list[tuple[MemberRow, str, list[str]]]:
+    """Return each member with the name and the names of the candidates from which the member is recused."""
+    return [
+        (one, names[one.expert], [cases.get(code, code) for code in sorted(one.recused_from)])
+        for one in members
+    ]
 
 
 def _absent(at: StageAt) -> list[tuple[str, str]]:
@@ -92,19 +124,17 @@ def _shown(
     *,
     opening: OpenBallotForm | None = None,
     coming: PresenceForm | None = None,
-    closing: CloseBallotForm | None = None,
 ) -> HttpResponse:
     members, agenda = queries.ballot_members(at.row.pk), agenda_of(at)
     names = names_of(at.round.authority, frozenset(member.expert for member in members))
     forms = {
         "opening": opening or OpenBallotForm(None, pool=queries.experts_at(at.round.authority)),
         "coming": coming or PresenceForm(None, absent=_absent(at)),
-        "closing": closing or CloseBallotForm(),
     }
     return show(
         request, "review/ballot_desk.html", at=at, agenda=agenda, **forms,
-        progress=queries.ballot_progress(at.row.pk), members=[(one, names[one.expert]) for one in members],
+        progress=queries.ballot_progress(at.row.pk), members=_members(members, names, dict(agenda.names)),
         lacking=not_quorate(at.rule, [c.case for c in agenda.candidates], members).values() if members else (),
-        may_conduct=bool(doors.may_conduct(visitor_of(request), at)),
+        may_conduct=bool(policy.may_conduct(visitor_of(request), at)),
         status=409 if any(form.is_bound and form.errors for form in forms.values()) else 200,
     )  # fmt: skip

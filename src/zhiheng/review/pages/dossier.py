@@ -1,4 +1,4 @@
-"""The document beside the sheet: what is on record about the applicant, what it declared, its papers."""
+"""The document beside the sheet: papers and report, what is on record about the applicant, what it declared."""
 
 from __future__ import annotations
 
@@ -7,24 +7,31 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.text import Text
 from zhiheng.registers import queries as registers
 from zhiheng.registers.domain.rows import DocumentRow, OrganisationFacts
-from zhiheng.review.pages import doors
-from zhiheng.review.pages.found import CaseAt, paper_of, papers_of
+from zhiheng.registers.domain.uploads import DocumentKind
+from zhiheng.review import actions, policy
+from zhiheng.review.queries.papers import Paper, paper_of, papers_of, report_of
+from zhiheng.review.queries.places import CaseAt
+from zhiheng.rules.criteria import Item, criteria_model
 from zhiheng.rules.vocabulary import word
-from zhiheng.shell.doors import door
+from zhiheng.shell.doors import door, visitor_of
+
+SHOWN = {DocumentKind.PDF: "pdf", DocumentKind.PNG: "picture", DocumentKind.JPEG: "picture"}
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper of the application; ``row`` is ``None`` where no file was kept."""
+class PaperRow:
+    """A paper as the page lists it; ``shown`` says whether it is drawn in the page (``pdf``, ``picture``) or not."""
 
     title: Text
     row: DocumentRow | None
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,13 @@ class Dossier:
     measures: tuple[tuple[Text, str], ...]
     holds: tuple[tuple[Text, dict[str, Any]], ...]
     events: tuple[tuple[Text, Any], ...]
-    papers: tuple[Paper, ...]
+    papers: tuple[PaperRow, ...]
+    report: tuple[tuple[Item, str], ...]
+
+    @property
+    def is_read_here(self) -> bool:
+        """Tell whether a paper can be drawn in the page."""
+        return any(paper.shown for paper in self.papers)
 
 
 def dossier_of(found: CaseAt) -> Dossier:
@@ -59,21 +72,35 @@ def dossier_of(found: CaseAt) -> Dossier:
             (word("certificate", held["certificate"], book), held) for held in case.declared.get("holds", ())
         ),
         tuple((word("event", event.event, book), event) for event in facts.events),
-        tuple(Paper(word("paper", id_, book), _kept(code)) for id_, code in papers_of(case).items()),
+        tuple(_listed(paper, book) for paper in papers_of(case)),
+        _report(found),
     )
 
 
-def _kept(code: str) -> DocumentRow | None:
-    return registers.document(code) if code else None
+def _listed(paper: Paper, book: Any) -> PaperRow:
+    shown = "" if paper.row is None else SHOWN.get(paper.row.kind, "")
+    return PaperRow(word("paper", paper.paper, book), paper.row, shown)
 
 
-@door(doors.may_read_paper, finds=paper_of)
+def _report(found: CaseAt) -> tuple[tuple[Item, str], ...]:
+    """Return the report in the order of the criteria; an item of other criteria is left out."""
+    criteria = getattr(found.at.rule, "criteria", None)
+    if criteria is None:
+        return ()
+    texts = report_of(found.case.code)
+    return tuple((item, texts[id_]) for id_, item in criteria_model(criteria).items.items() if id_ in texts)
+
+
+@door(policy.may_read_paper, finds=paper_of)
 @require_safe
-def paper(request: HttpRequest, found: tuple[CaseAt, str]) -> HttpResponseBase:
-    """Give a paper of a case as a download; it is never shown in the page's own origin."""
-    row = registers.document(found[1])
+def paper(request: HttpRequest, found: tuple[CaseAt, Paper]) -> HttpResponseBase:
+    """Give a paper of a case as a download, which the page's own script may draw; note who read it."""
+    row = found[1].row
     if row is None or not registers.has_content(row):
         raise Http404
+    if request.method == "GET":
+        case = found[0].case
+        actions.note_read(case=case, document=row, by=visitor_of(request), now=timezone.now())
     answer = FileResponse(registers.open_document(row))
     for name, value in registers.download_headers(row).items():
         answer[name] = value  # after its making: a file response says "inline" of its own

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zhiheng.core.actor import Role
 from zhiheng.core.refusal import Refused
 from zhiheng.registers import queries as registers
-from zhiheng.review import actions, queries
-from zhiheng.review.forms import DecisionForm, ExpertForm, ExpertSearch, said
-from zhiheng.review.pages import doors
-from zhiheng.review.pages.found import sent
-from zhiheng.review.pages.reads.desk import seats_held
-from zhiheng.review.pages.reads.interests import InterestRow, authority_of, interests_of
+from zhiheng.review import actions, policy, queries
+from zhiheng.review.forms import DecisionForm, ExpertForm, ExpertSearch, LinkForm, said
+from zhiheng.review.pages.asked import sent
+from zhiheng.review.queries.desk import seats_held
+from zhiheng.review.queries.interests import InterestRow, authority_of, interests_of
 from zhiheng.shell.doors import after_change, door, show, visitor_of
 
 PAGE = 50
@@ -39,7 +38,7 @@ def authority_named(authority: str) -> str:
     return authority
 
 
-@door(doors.may_keep_some_pool)
+@door(policy.may_keep_some_pool)
 @require_safe
 def pools(request: HttpRequest) -> HttpResponse:
     """Lead to the one pool that the office keeps, or name those to choose from."""
@@ -50,7 +49,7 @@ def pools(request: HttpRequest) -> HttpResponse:
     return show(request, "review/pools.html", pools=named)
 
 
-@door(doors.may_keep_pool, finds=authority_named)
+@door(policy.may_keep_pool, finds=authority_named)
 @require_safe
 def experts(request: HttpRequest, authority: str) -> HttpResponse:
     """List the pool with its filter."""
@@ -69,7 +68,7 @@ def experts(request: HttpRequest, authority: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@door(doors.may_keep_pool, finds=authority_named)
+@door(policy.may_keep_pool, finds=authority_named)
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, authority: str) -> HttpResponse:
     """Take one person into the pool, with the account that the person signs in with."""
@@ -88,7 +87,33 @@ def register(request: HttpRequest, authority: str) -> HttpResponse:
     )
 
 
-@door(doors.may_keep_pool, finds=authority_named)
+def expert_named(authority: str, expert: str) -> tuple[str, Any] | None:
+    """Find an expert of this authority's pool."""
+    found = next((one for one in queries.experts_at(authority) if one.code == expert), None)
+    return None if found is None else (authority, found)
+
+
+@door(lambda actor, found: policy.may_keep_pool(actor, found[0]), finds=expert_named)
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, found: tuple[str, Any]) -> HttpResponse:
+    """Give an expert who was on paper the account that the person signs in with."""
+    authority, one = found
+    form = LinkForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.link_account(
+                authority=authority, expert=one.code, account=form.cleaned_data["username"],
+                by=visitor_of(request), now=timezone.now(),
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error("username", said(refusal.message))
+        else:
+            return after_change(request, "review:experts", authority)
+    status = 409 if form.errors else 200
+    return show(request, "review/link.html", authority=authority, one=one, form=form, status=status)
+
+
+@door(policy.may_keep_pool, finds=authority_named)
 @require_safe
 def undecided(request: HttpRequest, authority: str) -> HttpResponse:
     """List the interests that wait for a decision, the oldest first."""
@@ -101,7 +126,7 @@ def interest_named(authority: str, interest: str) -> InterestRow | None:
     return next(iter(interests_of(authority, code=interest)), None)
 
 
-@door(lambda actor, one: doors.may_keep_pool(actor, authority_of(one.code) or ""), finds=interest_named)
+@door(lambda actor, one: policy.may_keep_pool(actor, authority_of(one.code) or ""), finds=interest_named)
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, one: InterestRow) -> HttpResponse:
     """Show an interest and what each decision does; decide it once."""

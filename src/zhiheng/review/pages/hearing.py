@@ -10,20 +10,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from zhiheng.core.refusal import Refused
-from zhiheng.review import actions, queries
+from zhiheng.review import actions, policy, queries
 from zhiheng.review.domain.values import HearingGiven
 from zhiheng.review.forms import PointsForm, said
-from zhiheng.review.pages import doors
+from zhiheng.review.pages.asked import sent
 from zhiheng.review.pages.dossier import dossier_of
-from zhiheng.review.pages.found import CaseAt, heard_case, sent
-from zhiheng.review.pages.reads.own import Duty, duties_of
-from zhiheng.review.pages.reads.written import points_by
+from zhiheng.review.pages.first import declared_first
+from zhiheng.review.queries.own import Duty, duties_of
+from zhiheng.review.queries.places import CaseAt, heard_case
+from zhiheng.review.queries.written import points_by
 from zhiheng.shell.doors import after_change, door, show, visitor_of
 
 
-@door(doors.may_mark_here, finds=heard_case)
+@door(policy.may_mark_here, finds=heard_case)
 @never_cache
 @require_http_methods(["GET", "POST"])
+@declared_first
 def hearing(request: HttpRequest, found: CaseAt) -> HttpResponse:
     """Show the dossier, the minutes and the field for the own points; save them."""
     at, case, now = found.at, found.case, timezone.now()

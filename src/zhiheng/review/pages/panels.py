@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zhiheng.casework.domain.values import CaseRef
 from zhiheng.casework.queries.rounds import run_of
 from zhiheng.core.refusal import Refused
-from zhiheng.review import actions, queries
+from zhiheng.review import actions, policy, queries
 from zhiheng.review.domain.seats import seats_wanted
 from zhiheng.review.domain.values import RecusalGiven, SeatRow
-from zhiheng.review.forms import GroundForm, PanelForm, RecuseForm, RefillForm, said
-from zhiheng.review.pages import doors
-from zhiheng.review.pages.found import CaseAt, StageAt, panel_stage, scored_case, sent
-from zhiheng.review.pages.reads.desk import (
+from zhiheng.review.forms import CaseSearch, GroundForm, PanelForm, RecuseForm, RefillForm, said
+from zhiheng.review.pages.asked import sent
+from zhiheng.review.queries.desk import (
     PanelRow,
     heard_at,
     names_of,
@@ -28,6 +27,7 @@ from zhiheng.review.pages.reads.desk import (
     reopenings_at,
     seats_held,
 )
+from zhiheng.review.queries.places import CaseAt, StageAt, judged_case, panel_stage, scored_case
 from zhiheng.shell.doors import after_change, door, show, visitor_of
 
 
@@ -52,7 +52,7 @@ class CaseLine:
     is_running: bool
 
 
-@door(doors.may_watch, finds=panel_stage)
+@door(policy.may_watch, finds=panel_stage)
 @never_cache
 @require_safe
 def panels(request: HttpRequest, at: StageAt) -> HttpResponse:
@@ -69,8 +69,24 @@ def panels(request: HttpRequest, at: StageAt) -> HttpResponse:
         unplaced=[case for case in running if case.code not in placed],
         undecided=len(queries.undecided_interests(authority)), recusals=recusals_in(at.round.code),
         reopenings=reopenings_at(authority, at.round.code, at.row.stage), is_closed=at.row.state == "closed",
-        may_conduct=bool(doors.may_conduct(visitor_of(request), at)) and at.row.state != "closed",
+        silent=_silent(at, lines),
+        may_conduct=bool(policy.may_conduct(visitor_of(request), at)) and at.row.state != "closed",
     )  # fmt: skip
+
+
+def _silent(at: StageAt, lines: Sequence[CaseLine]) -> list[str]:
+    """Return the names of those who sit here and have declared nothing in this round yet."""
+    declared = queries.declared_by(at.round.pk)
+    sitting = {
+        cell.seat.expert: cell.name
+        for line in lines
+        if line.is_running
+        for cell in line.cells
+        if cell.seat.account
+    }
+    return (
+        [] if at.row.state == "closed" else [name for code, name in sitting.items() if code not in declared]
+    )
 
 
 def lines_at(at: StageAt) -> tuple[CaseLine, ...]:
@@ -105,7 +121,7 @@ def lines_of(at: StageAt, panels: Sequence[PanelRow], cases: Sequence[CaseRef]) 
     )
 
 
-@door(doors.may_conduct, finds=panel_stage)
+@door(policy.may_conduct, finds=panel_stage)
 @require_http_methods(["GET", "POST"])
 def form_panel(request: HttpRequest, at: StageAt) -> HttpResponse:
     """Form one panel by hand: who sits, who leads, which cases."""
@@ -134,7 +150,7 @@ def _panel_form(request: HttpRequest, at: StageAt, cases: Sequence[CaseRef]) -> 
     return PanelForm(sent(request), rule=at.rule, pool=pool, held=held, cases=cases)
 
 
-@door(doors.may_conduct, finds=panel_stage)
+@door(policy.may_conduct, finds=panel_stage)
 @require_http_methods(["GET", "POST"])
 def refill(request: HttpRequest, at: StageAt) -> HttpResponse:
     """Seat a substitute at a case whose seat is empty."""
@@ -155,14 +171,34 @@ def refill(request: HttpRequest, at: StageAt) -> HttpResponse:
     )
 
 
-@door(doors.may_conduct, finds=panel_stage)
-@require_http_methods(["GET", "POST"])
+@door(policy.may_conduct, finds=panel_stage)
+@require_safe
 def recuse(request: HttpRequest, at: StageAt) -> HttpResponse:
-    """Keep an expert off a case, with a reason."""
-    form = RecuseForm(sent(request), lines=lines_at(at))
+    """Choose the case that somebody is to be kept off: a list with a search."""
+    form = CaseSearch(request.GET)
+    form.is_valid()
+    lines = [line for line in lines_at(at) if line.is_running]
+    found = [line for line in lines if form.takes(line)]
+    return show(request, "review/recuse.html", at=at, form=form, lines=found, total=len(lines))
+
+
+def seated_case(round_code: str, stage: str, case: str) -> CaseAt | None:
+    """Find a case at a stage with panels of this round."""
+    found = judged_case(case, stage)
+    return found if found is not None and found.case.round.code == round_code else None
+
+
+@door(lambda actor, found: policy.may_conduct(actor, found.at), finds=seated_case)
+@require_http_methods(["GET", "POST"])
+def recuse_seat(request: HttpRequest, found: CaseAt) -> HttpResponse:
+    """Show the seats of a case; keep one of them off it, with a reason."""
+    at, case = found.at, found.case
+    line = next((one for one in lines_at(at) if one.case == case.code), None)
+    if line is None:
+        raise Http404
+    form = RecuseForm(sent(request), line=line)
     if request.method == "POST" and form.is_valid():
-        case, expert = form.cleaned_data["seat"].split("/")
-        given = [RecusalGiven(case, expert, form.cleaned_data["ground"])]
+        given = [RecusalGiven(case.code, form.cleaned_data["seat"], form.cleaned_data["ground"])]
         try:
             actions.recuse(
                 round_code=at.round.code, recusals=given, by=visitor_of(request), now=timezone.now()
@@ -171,7 +207,8 @@ def recuse(request: HttpRequest, at: StageAt) -> HttpResponse:
             form.add_error(None, said(refusal.message))
         else:
             return after_change(request, "review:panels", at.round.code, at.row.stage)
-    return show(request, "review/recuse.html", at=at, form=form, status=409 if form.errors else 200)
+    status = 409 if form.errors else 200
+    return show(request, "review/recuse_seat.html", at=at, line=line, form=form, status=status)
 
 
 def signed_seat(case_code: str, stage: str, seat: str) -> tuple[CaseAt, str] | None:
@@ -183,7 +220,7 @@ def signed_seat(case_code: str, stage: str, seat: str) -> tuple[CaseAt, str] | N
     return (found, seat) if any(one.label == seat for one in seats) else None
 
 
-@door(doors.may_reopen, finds=signed_seat)
+@door(policy.may_reopen, finds=signed_seat)
 @require_http_methods(["GET", "POST"])
 def reopen(request: HttpRequest, named: tuple[CaseAt, str]) -> HttpResponse:
     """Say what reopening means, take the reason, let the assessor go on."""

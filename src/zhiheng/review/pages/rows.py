@@ -11,7 +11,7 @@ from django.forms import BoundField
 
 from zhiheng.calc.points import points
 from zhiheng.review.forms import KINDS, SheetForm
-from zhiheng.review.pages.reads.written import NoteRow, Written
+from zhiheng.review.queries.written import NoteRow, Written
 from zhiheng.rules.criteria import Band, BandTable, Category, CriteriaModel, Item
 
 

@@ -12,8 +12,8 @@ from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.review import actions
 from zhiheng.review.actions.desk import lock_stage
-from zhiheng.review.pages.found import CaseAt
-from zhiheng.review.pages.reads.written import is_noted, marked_by
+from zhiheng.review.queries.places import CaseAt
+from zhiheng.review.queries.written import is_noted, marked_by
 
 Note = tuple[str, str, str]
 
@@ -27,8 +27,8 @@ class MarkedElsewhere(Refused):
         super().__init__(
             "mark.elsewhere",
             Text(
-                f"您已在另一窗口改评 {told}，请选择保留哪一个。",
-                f"You marked {told_en} in another window. Choose which one stays.",
+                f"{told} 已在另一窗口或另一台电脑上改评，请选择保留哪一个。",
+                f"{told_en} was marked in another window or on another computer. Choose which one stays.",
             ),
         )
         self.standing = dict(standing)
@@ -41,6 +41,7 @@ def save(
     marks: Mapping[str, int],
     bases: Mapping[str, int | None],
     notes: Collection[Note] = (),
+    withdrawn: int | None = None,
     by: Actor,
     now: datetime,
 ) -> None:
@@ -50,14 +51,20 @@ def save(
     by now, and is not the wanted one, raises ``MarkedElsewhere``. A comment that stands word for word is not given twice.
     """
     case, stage = found.case.code, found.at.row.stage
-    lock_stage(found.case.round.code, stage)
+    lock_stage(found.at.round.code, stage)
     _refuse_elsewhere(found, marks, bases, by)
-    if marks or not notes:
+    if withdrawn is not None:
+        actions.withdraw_comment(case_code=case, stage=stage, comment=withdrawn, by=by, now=now)
+    if marks or not (notes or withdrawn):
         actions.give_marks(case_code=case, stage=stage, marks=marks, by=by, now=now)
     for note in notes:
         if not is_noted(found.at.row.pk, found.case.pk, by.code, note):
-            item, kind, text = note
-            actions.give_comment(case_code=case, stage=stage, item=item, kind=kind, text=text, by=by, now=now)
+            _give(case, stage, note, by, now)
+
+
+def _give(case: str, stage: str, note: Note, by: Actor, now: datetime) -> None:
+    item, kind, text = note
+    actions.give_comment(case_code=case, stage=stage, item=item, kind=kind, text=text, by=by, now=now)
 
 
 def _refuse_elsewhere(

@@ -8,33 +8,37 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhiheng.core.refusal import Refused
-from zhiheng.review import actions, queries
+from zhiheng.review import actions, policy, queries
 from zhiheng.review.forms import MarkForm, NoteForm, SheetForm, SignForm, said
-from zhiheng.review.pages import doors, rows
+from zhiheng.review.pages import rows
+from zhiheng.review.pages.asked import sent
 from zhiheng.review.pages.dossier import dossier_of
-from zhiheng.review.pages.found import CaseAt, scored_case, sent
-from zhiheng.review.pages.reads.written import Written, reopened, written_by
+from zhiheng.review.pages.first import declared_first
 from zhiheng.review.pages.saving import MarkedElsewhere, save
 from zhiheng.review.pages.values import values_of
+from zhiheng.review.queries.places import CaseAt, scored_case
+from zhiheng.review.queries.written import Written, reopened, written_by
 from zhiheng.shell.doors import after_change, door, show, visitor_of
 
 Json = dict[str, Any]
 
 
-@door(doors.may_mark_here, finds=scored_case)
+@door(policy.may_mark_here, finds=scored_case)
 @never_cache
 @require_http_methods(["GET", "POST"])
+@declared_first
 def scorebook(request: HttpRequest, found: CaseAt) -> HttpResponse:
     """Show the sheet beside the dossier; without scripts the whole page is saved at once."""
     written = _written(request, found)
     form = SheetForm(sent(request), model=found.at.criteria, marks=written.marks)
     if request.method == "POST" and form.is_valid():
         try:
-            _save(request, found, form.changed_marks(), form.bases(), form.notes())
+            _save(request, found, form.changed_marks(), form.bases(), form.notes(), form.withdrawn())
         except MarkedElsewhere as refusal:
             for item in refusal.standing:
                 form.add_error(f"mark-{item}", said(refusal.message))
@@ -49,11 +53,13 @@ def _shown(request: HttpRequest, found: CaseAt, written: Written, form: SheetFor
     model, at, label = found.at.criteria, found.at, _label(request, found)
     is_signed, is_open = written.signed_at is not None, at.row.state == "open"
     about = f"{found.case.code}/{at.row.stage}/{label}"
+    dossier = dossier_of(found)
     return show(
         request, "review/scorebook.html", found=found, case=found.case, at=at, label=label, form=form,
         written=written, model=model, sections=rows.sections(model, written, form),
         total=rows.total_of(written.marks, model), done=len(written.marks), asked=len(model.items),
-        bands=rows.band_tables(model), dossier=dossier_of(found), now=timezone.now(),
+        bands=rows.band_tables(model), missing=rows.missing_items(model, written.marks),
+        dossier=dossier, reported={item.id for item, _ in dossier.report}, now=timezone.now(),
         is_open=is_open, can_write=is_open and not is_signed and found.case.state == "running",
         reopened=None if is_signed or not is_open else reopened(found.case.round.authority, about),
         others=values_of(visitor_of(request), found) if at.row.state == "closed" else (),
@@ -61,7 +67,7 @@ def _shown(request: HttpRequest, found: CaseAt, written: Written, form: SheetFor
     )  # fmt: skip
 
 
-@door(doors.may_mark_here, finds=scored_case)
+@door(policy.may_mark_here, finds=scored_case)
 @never_cache
 @require_POST
 def mark(request: HttpRequest, found: CaseAt) -> HttpResponse:
@@ -73,7 +79,7 @@ def mark(request: HttpRequest, found: CaseAt) -> HttpResponse:
     return _answered(request, found, {given["item"]: given["percent"]}, {given["item"]: given["base"]}, [])
 
 
-@door(doors.may_mark_here, finds=scored_case)
+@door(policy.may_mark_here, finds=scored_case)
 @never_cache
 @require_POST
 def note(request: HttpRequest, found: CaseAt) -> HttpResponse:
@@ -85,7 +91,18 @@ def note(request: HttpRequest, found: CaseAt) -> HttpResponse:
     return _answered(request, found, {}, {}, [(given["item"], given["kind"], given["text"])])
 
 
-@door(doors.may_mark_here, finds=scored_case)
+@door(policy.may_mark_here, finds=scored_case)
+@never_cache
+@require_POST
+def withdraw_note(request: HttpRequest, found: CaseAt) -> HttpResponse:
+    """Withdraw one comment that the script names."""
+    asked = str(request.POST.get("note", ""))
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 16):
+        return _problem("comment.unknown", _("Say which comment is withdrawn."), 400)
+    return _answered(request, found, {}, {}, [], int(asked))
+
+
+@door(policy.may_mark_here, finds=scored_case)
 @never_cache
 @require_safe
 def state(request: HttpRequest, found: CaseAt) -> HttpResponse:
@@ -94,9 +111,10 @@ def state(request: HttpRequest, found: CaseAt) -> HttpResponse:
     return JsonResponse({**_state(found, written), "token": get_token(request)})
 
 
-@door(doors.may_mark_here, finds=scored_case)
+@door(policy.may_mark_here, finds=scored_case)
 @never_cache
 @require_http_methods(["GET", "POST"])
+@declared_first
 def sign(request: HttpRequest, found: CaseAt) -> HttpResponse:
     """Say what the signature locks and which items still lack a mark; sign."""
     case, stage = found.case.code, found.at.row.stage
@@ -129,13 +147,18 @@ def _written(request: HttpRequest, found: CaseAt) -> Written:
     return written_by(found.at.row.pk, found.case.pk, visitor_of(request).code)
 
 
-def _save(request: HttpRequest, found: CaseAt, marks: Any, bases: Any, notes: Any) -> None:
-    save(found, marks=marks, bases=bases, notes=notes, by=visitor_of(request), now=timezone.now())
+def _save(
+    request: HttpRequest, found: CaseAt, marks: Any, bases: Any, notes: Any, withdrawn: int | None = None
+) -> None:
+    by, now = visitor_of(request), timezone.now()
+    save(found, marks=marks, bases=bases, notes=notes, withdrawn=withdrawn, by=by, now=now)
 
 
-def _answered(request: HttpRequest, found: CaseAt, marks: Any, bases: Any, notes: Any) -> HttpResponse:
+def _answered(
+    request: HttpRequest, found: CaseAt, marks: Any, bases: Any, notes: Any, withdrawn: int | None = None
+) -> HttpResponse:
     try:
-        _save(request, found, marks, bases, notes)
+        _save(request, found, marks, bases, notes, withdrawn)
     except MarkedElsewhere as refusal:
         return _problem(refusal.code, said(refusal.message), 409, standing=refusal.standing)
     except Refused as refusal:
@@ -148,6 +171,7 @@ def _state(found: CaseAt, written: Written) -> Json:
     saved = "" if written.saved_at is None else f"{timezone.localtime(written.saved_at):%H:%M:%S}"
     return {
         "marks": written.marks,
+        "notes": [[note.pk, note.item, note.kind, note.text] for note in written.notes],
         "saved_at": saved,
         "points": str(rows.total_of(written.marks, model)),
         "done": len(written.marks),

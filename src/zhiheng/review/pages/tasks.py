@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from zhiheng.casework.queries.rounds import round_of, rulebook_of
 from zhiheng.core.text import Text
-from zhiheng.review.pages import doors
-from zhiheng.review.pages.reads.own import StageDuties, duties_of, votes_of
+from zhiheng.review import policy
+from zhiheng.review.queries.own import StageDuties, duties_of, votes_of
 from zhiheng.rules.criteria import criteria_model
 from zhiheng.rules.model import Rulebook
 from zhiheng.shell.doors import door, show, visitor_of
@@ -32,7 +32,7 @@ class Entry:
     next: str
 
 
-@door(doors.may_judge)
+@door(policy.may_judge)
 @require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
     """List the own stages and ballots: deadline, progress, and the one thing to do next."""

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from zhiheng.core.actor import Actor
 from zhiheng.review import policy, queries
-from zhiheng.review.pages import doors, rows
-from zhiheng.review.pages.found import CaseAt, scored_case
+from zhiheng.review.pages import rows
+from zhiheng.review.queries.places import CaseAt, scored_case
 from zhiheng.rules.criteria import Item
 from zhiheng.shell.doors import door, show, visitor_of
 
@@ -56,15 +56,13 @@ def values_of(actor: Actor, found: CaseAt) -> Values:
     return Values(seats, by_item, queries.comments_for(found.at.row.pk, found.case.code, visible))
 
 
-@door(doors.may_see_values, finds=scored_case)
+@door(policy.may_see_values, finds=scored_case)
 @never_cache
 @require_safe
 def marks(request: HttpRequest, found: CaseAt) -> HttpResponse:
-    """Show the marks of a closed stage on one case, by seat labels and never by names."""
+    """Show the marks on one case, by seat labels and never by names: the own ones until the stage closes, then all."""
+    visitor = visitor_of(request)
     return show(
-        request,
-        "review/marks.html",
-        case=found.case,
-        at=found.at,
-        values=values_of(visitor_of(request), found),
-    )
+        request, "review/marks.html", case=found.case, at=found.at, values=values_of(visitor, found),
+        watches=bool(policy.may_watch(visitor, found.at)), is_closed=found.at.row.state == "closed",
+    )  # fmt: skip

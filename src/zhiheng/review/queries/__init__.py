@@ -9,8 +9,11 @@ from zhiheng.review.queries.ballots import (
     ballot_counts,
     ballot_members,
     ballot_progress,
+    quorums,
+    receipt_again,
     receipt_is_in,
 )
+from zhiheng.review.queries.declared import declared_by, has_declared, undeclared
 from zhiheng.review.queries.experts import (
     ExpertRow,
     expert_of,
@@ -28,7 +31,8 @@ from zhiheng.review.queries.marks import (
     progress_of,
     signed_seats,
 )
-from zhiheng.review.queries.panels import counting, panel_names, seat_of, seats_by_case
+from zhiheng.review.queries.panels import counting, panel_names, seat_of, seated_at, seats_by_case
+from zhiheng.review.queries.papers import let_papers_come_from
 
 __all__ = [
     "ExpertRow",
@@ -39,19 +43,26 @@ __all__ = [
     "ballot_progress",
     "comments_for",
     "counting",
+    "declared_by",
     "expert_of",
     "experts_at",
+    "has_declared",
     "hearing_points_of",
     "interests_in_the_way",
     "is_all_signed",
+    "let_papers_come_from",
     "marks_for",
     "marks_of_stage",
     "openings_of",
     "panel_names",
     "progress_of",
+    "quorums",
+    "receipt_again",
     "receipt_is_in",
     "seat_of",
+    "seated_at",
     "seats_by_case",
     "signed_seats",
     "undecided_interests",
+    "undeclared",
 ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
 
-from zhiheng.review.domain.urn import is_among, votes_by_case
+from zhiheng.calc.tally import tally
+from zhiheng.review.domain.drawn import salts_from
+from zhiheng.review.domain.urn import Receipt, is_among, slips_of, votes_by_case
 from zhiheng.review.domain.values import BallotProgress
 from zhiheng.review.models import BallotMember, BallotSession, MemberVoted, Recusal, Urn
+from zhiheng.rules.model import BallotStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,34 @@ class MemberRow:
     is_present: bool
     has_voted: bool
     recused_from: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumRow:
+    """How many members have a vote on a case, how many of them came, and how many have to."""
+
+    case: str
+    eligible: int
+    present: int
+    needed: int
+    is_met: bool
+    recused: int
+
+
+def quorums(rule: BallotStage, cases: Collection[str], members: Sequence[MemberRow]) -> tuple[QuorumRow, ...]:
+    """Return the quorum of every case: whoever is recused from it is neither eligible nor present there."""
+    rows = []
+    for code in cases:
+        voters = [member for member in members if code not in member.recused_from]
+        came = sum(member.is_present for member in voters)
+        count = tally(
+            0, 0, 0, eligible=len(voters), present=came, quorum=rule.quorum, share=rule.passes.share,
+            of=rule.passes.of,
+        )  # fmt: skip
+        rows.append(
+            QuorumRow(code, len(voters), came, count.quorum_needed, count.quorate, len(members) - len(voters))
+        )
+    return tuple(rows)
 
 
 def ballot_progress(stage_pk: int) -> BallotProgress | None:
@@ -91,3 +122,13 @@ def ballot_commitments(stage_pk: int) -> tuple[str, ...]:
 def receipt_is_in(stage_pk: int, ballot: str, case: str, choice: str, salt: str) -> bool:
     """Tell a member whether the own slip, known by its salt, is among those that were counted."""
     return is_among(ballot_commitments(stage_pk), ballot, case, choice, salt)
+
+
+def receipt_again(stage_pk: int, ballot: str, choices: Mapping[str, str], draw: str) -> Receipt | None:
+    """Return the receipt of a paper that was cast from this very confirmation page, if it was; else nothing."""
+    urn = Urn.objects.filter(session__stage_id=stage_pk).first()
+    slips = slips_of(ballot, choices, salts_from(draw))
+    held = [] if urn is None else urn.slips
+    if not all(slip in held for slip in slips):
+        return None
+    return Receipt(ballot, {slip["case"]: slip["salt"] for slip in slips})

@@ -55,6 +55,12 @@ def counting(seats: Sequence[SeatRow], *, combine: str) -> tuple[SeatRow, ...]:
     return standing
 
 
+def seated_at(round_code: str, stages: Sequence[str]) -> set[str]:
+    """Return the experts who have a seat at some stages of a round, by code."""
+    rows = Seat.objects.filter(stage__round__code=round_code, stage__stage__in=stages)
+    return set(rows.values_list("expert__code", flat=True))
+
+
 def panel_names(stage_pk: int) -> tuple[str, ...]:
     """Return the names of the panels of a stage."""
     return tuple(Panel.objects.filter(stage_id=stage_pk).order_by("name").values_list("name", flat=True))

@@ -1,6 +1,7 @@
 // The scorebook saves itself: one mark at a time, in order, kept on this computer until the server has it.
 const form = document.querySelector("form[data-sheet]");
 const told = document.getElementById("saved");
+const missing = document.getElementById("missing"), scale = document.getElementById("guide");
 const key = `zhiheng:${form.dataset.sheet}`;
 const empty = () => ({ marks: {}, notes: {} });
 const inputs = [...form.querySelectorAll("input[data-points]")];
@@ -14,7 +15,7 @@ const bands = [...document.querySelectorAll("[data-kinds]")].map((row) => ({
 }));
 const server = {}; // what the server is known to hold: item -> percent
 let token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-let busy = false, wait = 0, closed = false, savedAt = "", last = "";
+let busy = false, wait = 0, closed = false, savedAt = told.dataset.at, last = "";
 
 function kept() {
   try { return { ...empty(), ...JSON.parse(localStorage.getItem(key)) }; } catch { return empty(); }
@@ -28,18 +29,31 @@ function keep(change) {
   } catch { /* a full or forbidden store: the page itself still holds what was typed */ }
 }
 const queue = new Map(); // item -> {percent, base, held}
+const toldAt = (input) => document.getElementById(`${input.id}-error`);
+let leaving = false; // on the way to the sign-in page: everything is kept on this computer
 
 function say(state, detail = "") {
   last = state;
   told.dataset.state = state;
   told.textContent = detail || told.dataset[state] || "";
 }
+const wrong = (input) => input.validity.badInput || (input.value !== "" && parsed(input) === null);
+const drafted = () => texts.some((text) => text.value.trim());
 function tell() {
   if (closed) return;
   if (queue.size) {
     if (last !== "offline" && last !== "expired") say("unsaved", `${told.dataset.unsaved} (${queue.size})`);
-  } else if (texts.some((text) => text.value.trim())) say("draft");
+  } else if (inputs.some(wrong)) say("wrong");
+  else if (drafted()) say("draft");
   else if (savedAt) say("saved", `${told.dataset.saved} ${savedAt}`);
+  else say("none");
+}
+function judge(input) { // the sentence beside a field that is not saved as it stands
+  const standing = server[itemOf(input)];
+  const emptied = input.value === "" && !input.validity.badInput && standing !== undefined;
+  toldAt(input).textContent = wrong(input) ? form.dataset.wrong : emptied ? `${form.dataset.emptied} ${standing}%` : "";
+  if (emptied) input.value = standing;
+  input.setAttribute("aria-invalid", wrong(input) ? "true" : "false");
 }
 function parsed(input) {
   const percent = Number(input.value);
@@ -57,13 +71,34 @@ function compute() {
     const band = percent === null ? null : bands.find((one) => one.kinds.includes(row.dataset.kind) && one.low <= percent && percent <= one.high);
     row.querySelector(".band").textContent = band ? band.says : "";
     if (percent !== null) { sum += percent * input.dataset.points; done += 1; }
+    missing.querySelector(`[data-item="${CSS.escape(row.dataset.item)}"]`).hidden = percent !== null;
   }
+  missing.hidden = done === inputs.length;
+  missing.querySelector("b").textContent = inputs.length - done;
+  for (const link of form.querySelectorAll("a.sign")) link.classList.toggle("outline", done < inputs.length);
+  guide(document.activeElement);
   document.getElementById("total").textContent = written(sum);
   document.querySelector("#progress b").textContent = done;
 }
+function guide(input) { // the scale of the item in focus, with the range that it has now
+  if (!inputs.includes(input)) return;
+  const kind = input.closest(".item").dataset.kind, percent = parsed(input), list = scale.querySelector("dl");
+  scale.hidden = false;
+  scale.querySelector("b").textContent = document.querySelector(`label[for="${CSS.escape(input.id)}"]`).textContent;
+  list.replaceChildren(...bands.filter((one) => one.kinds.includes(kind)).map((one) => {
+    const row = document.createElement("div"), range = document.createElement("dt"), says = document.createElement("dd");
+    range.textContent = `${one.low}–${one.high}%`;
+    says.textContent = one.says;
+    row.classList.toggle("here", percent !== null && one.low <= percent && percent <= one.high);
+    row.append(range, says);
+    return row;
+  }));
+  const here = list.querySelector(".here");
+  list.scrollTop = here ? here.offsetTop - list.offsetTop : 0;
+}
 function changed(input) {
   const item = itemOf(input), percent = parsed(input);
-  input.setAttribute("aria-invalid", input.value !== "" && percent === null ? "true" : "false");
+  if (percent !== null) judge(input);
   if (percent === null) {
     queue.delete(item);
     keep((now) => delete now.marks[item]);
@@ -95,7 +130,7 @@ function accept(state) {
     const before = server[item], input = inputOf(item);
     server[item] = percent;
     rowOf(item).querySelector(`[name^="base-"]`).value = percent;
-    if (!queue.has(item) && parsed(input) !== percent && (before !== percent || input.value === "")) input.value = percent;
+    if (!queue.has(item) && parsed(input) !== percent && before !== percent && !wrong(input)) input.value = percent;
   }
   savedAt = state.saved_at;
   if (!state.writable) stop();
@@ -125,6 +160,7 @@ function expired() {
   const link = document.createElement("a");
   link.href = told.dataset.signin;
   link.textContent = told.dataset.again;
+  link.addEventListener("click", () => { leaving = true; });
   told.append(" ", link);
 }
 async function send(address, fields) { // the answer, or nothing where the sign-in has ended
@@ -170,15 +206,36 @@ async function flush() {
     }
   } catch { later(); } finally { busy = false; tell(); }
 }
+function add(list, number, said) {
+  if (list.querySelector(`[data-note="${number}"]`)) return;
+  const line = document.createElement("li"), words = document.createElement("span"), button = document.createElement("button");
+  line.dataset.note = number;
+  words.textContent = said;
+  Object.assign(button, { type: "submit", className: "plain", name: "withdraw", value: number, textContent: list.dataset.withdraw });
+  line.append(words, " ", button);
+  list.append(line);
+}
+async function withdraw(button) {
+  const row = button.closest(".item");
+  try {
+    const answer = await send(form.dataset.withdraw, { note: button.value });
+    if (answer?.ok) {
+      row.querySelector("summary").focus();
+      button.closest("li").remove();
+      row.querySelector(".noted").textContent = row.querySelectorAll(".notes li").length || "";
+    }
+    await handled(answer, "");
+  } catch { later(); } finally { tell(); }
+}
 async function record(text) {
   const row = text.closest(".item"), kind = text.name.split("-")[0], said = text.value.trim();
   if (!said || closed) return;
   try {
     const answer = await send(form.dataset.note, { item: row.dataset.item, kind, text: said });
     if (answer?.ok) {
-      const line = document.createElement("li");
-      line.textContent = said;
-      text.closest("[data-kind]").querySelector("ul").append(line);
+      const { notes } = await answer.clone().json();
+      const own = notes.filter(([, item, sort, given]) => item === row.dataset.item && sort === kind && given === said).pop();
+      add(text.closest("[data-kind]").querySelector("ul"), own?.[0], said);
       row.querySelector(".noted").textContent = row.querySelectorAll(".notes li").length;
       if (text.value.trim() === said) { text.value = ""; keep((now) => delete now.notes[text.name]); }
     }
@@ -191,7 +248,9 @@ for (const input of inputs) {
   if (base !== "") server[itemOf(input)] = Number(base);
   let timer;
   input.addEventListener("input", () => { changed(input); clearTimeout(timer); timer = setTimeout(flush, 500); });
-  input.addEventListener("change", () => { input.reportValidity(); flush(); });
+  input.addEventListener("change", () => { judge(input); compute(); tell(); flush(); });
+  input.addEventListener("blur", () => { judge(input); compute(); tell(); }); // a letter that no number field takes tells no change
+  input.addEventListener("focus", () => guide(input));
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
@@ -207,11 +266,15 @@ for (const text of texts) {
 }
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (event.submitter?.name === "withdraw") return withdraw(event.submitter);
   const only = event.submitter?.matches("[data-record]") ? [event.submitter.parentElement.querySelector("textarea")] : texts;
   await flush();
   for (const text of only) await record(text);
 });
 addEventListener("online", flush);
+addEventListener("beforeunload", (event) => {
+  if (!closed && !leaving && (queue.size || drafted() || inputs.some(wrong))) event.preventDefault();
+});
 addEventListener("focus", () => { if (last === "expired" || last === "offline") { last = ""; flush(); } });
 addEventListener("storage", (event) => { if (event.key === key) refresh().catch(() => {}); });
 

@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as lazy
+
 from zhiheng.registers import queries as registers
-from zhiheng.review.forms import RELATIONS
 from zhiheng.review.models import Interest
+
+RELATIONS = (
+    ("employer", lazy("I work or worked there")),
+    ("kin", lazy("A relative works there or owns it")),
+    ("adviser", lazy("I advised or certified it")),
+    ("shareholder", lazy("I own a share of it")),
+    ("competitor", lazy("I work for a competitor")),
+    ("other", lazy("Another relation")),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,36 @@ recused seat sees nothing of the case, before or after. What may not be seen is 
 
 from __future__ import annotations
 
+from typing import Any
+
 from zhiheng.casework import policy as casework
-from zhiheng.casework.queries.rounds import case_of, round_of, stage_of
+from zhiheng.casework.queries.rounds import case_of, round_of, run_of, stage_of
 from zhiheng.core.actor import Actor, Role
 from zhiheng.core.answer import Answer
 from zhiheng.core.text import Text
 from zhiheng.review import queries
+from zhiheng.review.queries.ballots import MemberRow
 
 _YES = Text("允许。", "Allowed.")
+_DECLARE_FIRST = Text(
+    "请先申报您与本届申报单位的利害关系（没有的也须申明）。",
+    "Declare your interests in the applicants of this round first; that there are none is declared too.",
+)
 _NOTHING = Text("没有可以查看的评分。", "There are no marks to see.")
 
 
 def may_mark(actor: Actor, case_code: str, stage: str) -> Answer:
+    """Whoever may open the case and has declared the own interests in this round."""
+    opened = may_open(actor, case_code, stage)
+    if not opened:
+        return opened
+    case = case_of(case_code)
+    if not queries.has_declared(case.round_id, actor.code, {case.subject}):
+        return Answer(False, _DECLARE_FIRST)
+    return opened
+
+
+def may_open(actor: Actor, case_code: str, stage: str) -> Answer:
     """Only an assessor with a seat at the case, no standing recusal and no undecided interest."""
     case = case_of(case_code)
     seat = queries.seat_of(stage_of(case.round, stage).pk, case_code, actor.code)
@@ -51,7 +69,16 @@ def may_vote(actor: Actor, round_code: str, stage: str) -> Answer:
         return Answer(
             False, Text("您没有签到，不能表决。", "You are not recorded as present and cannot vote.")
         )
+    if not queries.has_declared(round_.pk, actor.code, _voted_on(round_, stage, own)):
+        return Answer(False, _DECLARE_FIRST)
     return Answer(True, _YES)
+
+
+def _voted_on(round_: Any, stage: str, own: MemberRow) -> set[str]:
+    """Return the applicants on whom a member has a vote."""
+    row = stage_of(round_, stage)
+    on = queries.ballot_cases(row.pk) - own.recused_from
+    return {case.subject for case in run_of(round_, row).cases if case.code in on}
 
 
 def visible_seats(actor: Actor, case_code: str, stage: str) -> tuple[str, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
-
 from zhiheng.casework.queries.rounds import case_of, round_of, rulebook_of, stage_of
 from zhiheng.rules.criteria import CriteriaModel, criteria_model
 from zhiheng.rules.model import BallotStage, HearingStage, Rulebook, ScoreStage
@@ -55,6 +53,17 @@ def ballot_stage(round_code: str, stage: str) -> StageAt | None:
     return _stage(round_of(round_code), stage, BallotStage)
 
 
+def judging_stage(round_code: str, stage: str) -> StageAt | None:
+    """Find a stage at which a panel sits or a committee votes."""
+    return _stage(round_of(round_code), stage, ScoreStage, HearingStage, BallotStage)
+
+
+def voted_case(round_code: str, stage: str, case: str) -> CaseAt | None:
+    """Find a candidate of a ballot; a case of another round is none."""
+    found = _case(case, stage, BallotStage)
+    return found if found is not None and found.case.round.code == round_code else None
+
+
 def scored_case(case_code: str, stage: str) -> CaseAt | None:
     """Find a case at a stage with scorebooks."""
     return _case(case_code, stage, ScoreStage)
@@ -70,21 +79,6 @@ def judged_case(case_code: str, stage: str) -> CaseAt | None:
     return _case(case_code, stage, ScoreStage, HearingStage)
 
 
-def paper_of(case_code: str, stage: str, document: str) -> tuple[CaseAt, str] | None:
-    """Find a paper of a case: the document is one of those that the application names."""
-    found = judged_case(case_code, stage)
-    if found is None or document not in papers_of(found.case).values():
-        return None
-    return found, document
-
-
-def papers_of(case: Any) -> dict[str, str]:
-    """Return paper to document code, empty where a paper was handed in without its file."""
-    files = case.declared.get("documents", {})
-    named = dict.fromkeys(case.declared.get("papers", ()), "")
-    return {**named, **(files if isinstance(files, dict) else {})}
-
-
 def _stage(round_: Any, stage: str, *kinds: type) -> StageAt | None:
     row = stage_of(round_, stage)
     book = rulebook_of(round_)
@@ -96,8 +90,3 @@ def _case(case_code: str, stage: str, *kinds: type) -> CaseAt | None:
     case = case_of(case_code)
     at = _stage(case.round, stage, *kinds)
     return None if at is None else CaseAt(case, at)
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """Return what was sent with a form, also an empty one; nothing where the page is only read."""
-    return request.POST if request.method == "POST" else None

@@ -1,4 +1,4 @@
-"""The policies of the room, asked about what an address names."""
+"""The same questions, asked about what the address of a page names."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from zhiheng.casework import policy as casework
 from zhiheng.core.actor import Actor, Role
 from zhiheng.core.answer import Answer
 from zhiheng.core.text import Text
-from zhiheng.registers import queries as registers
-from zhiheng.review import policy, queries
-from zhiheng.review.pages.found import CaseAt, StageAt
+from zhiheng.review import queries
+from zhiheng.review.policy import judging
+from zhiheng.review.queries.papers import Paper
+from zhiheng.review.queries.places import CaseAt, StageAt
+from zhiheng.rules.model import BallotStage
 
 _YES = Text("允许。", "Allowed.")
 _NO = Text("没有您可以查看的内容。", "There is nothing here for you.")
@@ -24,20 +26,19 @@ def may_judge(actor: Actor) -> Answer:
 
 
 def may_mark_here(actor: Actor, found: CaseAt) -> Answer:
-    """Only the own seat, without recusal or undecided interest, opens a sheet."""
-    return policy.may_mark(actor, found.case.code, found.at.row.stage)
+    """Only the own seat, without recusal or undecided interest, opens a sheet; the page asks for a declaration first."""
+    return judging.may_open(actor, found.case.code, found.at.row.stage)
 
 
-def may_read_paper(actor: Actor, found: tuple[CaseAt, str]) -> Answer:
-    """Who marks a case reads its papers, if they are the applicant's own and lie at this authority."""
-    at, document = found
-    row = registers.document(document)
-    own = row is not None and (row.organisation, row.authority) == (at.case.subject, at.case.round.authority)
-    return may_mark_here(actor, at) if own else _answer(False)
+def may_read_paper(actor: Actor, found: tuple[CaseAt, Paper]) -> Answer:
+    """Who marks a case reads its papers, once the own interests are declared."""
+    return judging.may_mark(actor, found[0].case.code, found[0].at.row.stage)
 
 
 def may_declare_here(actor: Actor, at: StageAt) -> Answer:
-    """An assessor with a seat at the stage declares the own interests in its applicants."""
+    """An assessor with a seat at the stage, or a member of its ballot, declares the own interests in its applicants."""
+    if isinstance(at.rule, BallotStage):
+        return may_attend(actor, at)
     if not actor.has(Role.ASSESSOR, at.round.authority):
         return _answer(False)
     seats = queries.seats_by_case(at.row.pk).values()
@@ -56,6 +57,15 @@ def may_attend(actor: Actor, at: StageAt) -> Answer:
     members = queries.ballot_members(at.row.pk)
     is_member = any(actor.code and member.account == actor.code for member in members)
     return _answer(is_member and actor.has(Role.COMMITTEE, at.round.authority))
+
+
+def may_leave_candidate(actor: Actor, found: CaseAt) -> Answer:
+    """A member of this ballot who has not voted steps back from one candidate of it."""
+    members = queries.ballot_members(found.at.row.pk)
+    own = next((one for one in members if actor.code and one.account == actor.code), None)
+    on = found.case.code in queries.ballot_cases(found.at.row.pk)
+    free = own is not None and not own.has_voted and found.case.code not in own.recused_from
+    return _answer(on and free and bool(may_attend(actor, found.at)))
 
 
 def may_verify(actor: Actor, at: StageAt) -> Answer:
@@ -80,7 +90,7 @@ def may_reopen(actor: Actor, found: tuple[CaseAt, str]) -> Answer:
 
 def may_see_values(actor: Actor, found: CaseAt) -> Answer:
     """The office and the supervisor see marks once the stage has closed, and an assessor those of the own cases."""
-    return _answer(bool(policy.visible_seats(actor, found.case.code, found.at.row.stage)))
+    return _answer(bool(judging.visible_seats(actor, found.case.code, found.at.row.stage)))
 
 
 def may_keep_pool(actor: Actor, authority: str) -> Answer:

@@ -1,0 +1,51 @@
+"""Who may mark, vote, declare, watch and conduct; ``judging`` asks by codes, ``places`` by what an address names."""
+
+from zhiheng.review.policy.judging import (
+    may_hand_in,
+    may_mark,
+    may_open,
+    may_see_marks,
+    may_see_progress,
+    may_vote,
+    visible_seats,
+)
+from zhiheng.review.policy.places import (
+    may_attend,
+    may_conduct,
+    may_declare_here,
+    may_judge,
+    may_keep_pool,
+    may_keep_some_pool,
+    may_leave_candidate,
+    may_mark_here,
+    may_read_paper,
+    may_reopen,
+    may_see_values,
+    may_step_back,
+    may_verify,
+    may_watch,
+)
+
+__all__ = [
+    "may_attend",
+    "may_conduct",
+    "may_declare_here",
+    "may_hand_in",
+    "may_judge",
+    "may_keep_pool",
+    "may_keep_some_pool",
+    "may_leave_candidate",
+    "may_mark",
+    "may_mark_here",
+    "may_open",
+    "may_read_paper",
+    "may_reopen",
+    "may_see_marks",
+    "may_see_progress",
+    "may_see_values",
+    "may_step_back",
+    "may_verify",
+    "may_vote",
+    "may_watch",
+    "visible_seats",
+]
