@@ -31,6 +31,7 @@ class Door(NamedTuple):
     zh: str
     en: str
     needs_database: bool = True
+    more: tuple[tuple[str, str], ...] = ()  # commands of the group that live in a higher room
 
 
 DOORS = {
@@ -51,15 +52,28 @@ DOORS = {
     "case": Door(
         "zhiheng.casework.commands", "case", "查看办件：在哪里、谁欠什么、为什么", "Cases: where, who, why"
     ),
+    "explain": Door(
+        "zhiheng.programmes.awards.commands.why",
+        "explain",
+        "说明一个办件为什么是这个结果",
+        "Say why a case ended as it did",
+    ),
+    "review": Door(
+        "zhiheng.review.commands", "review", "评审：裁定利害关系、补齐席位", "Reviews: interests, seats"
+    ),
     "incentives": Door(
         "zhiheng.programmes.incentives.commands", "incentives", "标准化战略奖励", "Rewards for standards"
     ),
     "rulebook": Door(
         "zhiheng.rules.commands",
         "rulebook",
-        "检查、阅读和测试规则书",
-        "Check, read and test rulebooks",
+        "检查、阅读、测试和模拟规则书",
+        "Check, read, test and simulate rulebooks",
         False,
+        (
+            ("zhiheng.programmes.awards.simulation.command", "simulate_command"),
+            ("zhiheng.programmes.awards.rulebook_diff", "diff_command"),
+        ),
     ),
     "register": Door(
         "zhiheng.registers.commands",
@@ -100,6 +114,9 @@ class House(click.Group):
         if door.needs_database:
             _prepare_django()
         command: click.Command = getattr(import_module(door.module), door.attribute)
+        for module, attribute in door.more:
+            assert isinstance(command, click.Group)
+            command.add_command(getattr(import_module(module), attribute))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -42,7 +42,7 @@ def test_a_call_that_is_over_is_listed_as_closed(client, regions):
 def test_a_call_demands_in_plain_words_with_articles_papers_criteria_and_calendar(client, during):
     make_round("short-1", source=SHORT, session="1")
     page = text(client, "/calls/short-1/")
-    assert "登记地在 350200 行政区域内" in page
+    assert "登记地在厦门市行政区域内" in page
     assert "第4(1)条" in page
     assert "10 个工作日" in page
     make_round()
@@ -84,7 +84,7 @@ def test_the_pre_check_names_what_is_not_met_with_its_reason(client, during):
     make_round()
     page = check(client, region="350100", founded_day="2023-05-08")
     assert verdicts(page) == [6, 2, 2]
-    assert "登记地 350100，不属于 350200" in page
+    assert "登记地福州市（350100），不属于厦门市（350200）" in page
 
 
 def test_an_event_long_ago_does_not_exclude_and_a_late_one_does(client, during):

@@ -57,7 +57,7 @@ def test_the_calendar_is_shown_with_working_days_before_anything_opens(office):
     response = office.post("/desk/rounds/open/", {**NEW, "source": source()})
     page = page_of(response)
     assert (response.status_code, Round.objects.count()) == (200, 0)
-    assert "10 个工作日：自 2025-04-04 次日起，跳过周末，跳过清明节放假（2025-04-05 至 2025-04-06）" in page
+    assert "10 个工作日：自 2025-04-03 次日起，跳过周末，跳过清明节放假（2025-04-04 至 2025-04-06）" in page
     assert "2025年4月3日（周四）24:00</time>" in page
 
 
@@ -67,13 +67,13 @@ def test_days_of_a_year_that_was_not_announced_are_marked(office):
     assert '<span class="tag proposed">推算</span>' in page
 
 
-def test_the_round_opens_only_on_the_name_of_the_authority_and_once(office):
+def test_the_round_opens_only_in_the_name_of_the_office_and_once(office):
     given = {**NEW, "source": SHORT, "open": "1"}
-    wrong = office.post("/desk/rounds/open/", {**given, "name": "福州市"})
+    wrong = office.post("/desk/rounds/open/", {**given, "office": "福州市评审办"})
     assert (wrong.status_code, Round.objects.count()) == (409, 0)
-    first = office.post("/desk/rounds/open/", {**given, "name": "厦门市"})
+    first = office.post("/desk/rounds/open/", {**given, "office": "厦门市评审办"})
     assert first["Location"] == "/calls/xm-9/"
-    again = office.post("/desk/rounds/open/", {**given, "name": "厦门市"})
+    again = office.post("/desk/rounds/open/", {**given, "office": "厦门市评审办"})
     assert (again.status_code, Round.objects.count()) == (409, 1)
     assert "已经存在" in page_of(again)
 
@@ -108,7 +108,7 @@ def test_what_is_wrong_in_a_rulebook_is_told_by_line_and_the_text_stays(office):
 )
 def test_a_form_that_is_wrong_opens_nothing_and_says_where(office, given):
     response = office.post(
-        "/desk/rounds/open/", {**NEW, "source": SHORT, "open": "1", "name": "厦门市", **given}
+        "/desk/rounds/open/", {**NEW, "source": SHORT, "open": "1", "office": "厦门市", **given}
     )
     assert (response.status_code, Round.objects.count()) == (400, 0)
     assert 'role="alert"' in page_of(response)
@@ -116,7 +116,7 @@ def test_a_form_that_is_wrong_opens_nothing_and_says_where(office, given):
 
 def test_an_office_opens_no_round_of_another_authority(clock):
     other = signed_in(Actor(make_account("fz", Role.OFFICE, "350100")))
-    given = {**NEW, "source": SHORT, "open": "1", "name": "厦门市"}
+    given = {**NEW, "source": SHORT, "open": "1", "office": "厦门市"}
     assert other.post("/desk/rounds/open/", given).status_code == 400
     assert not Round.objects.exists()
 
@@ -146,7 +146,7 @@ def test_a_filter_that_makes_no_sense_filters_nothing_and_breaks_nothing(office,
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same_statements_for_one_and_three(office, count, django_assert_num_queries):
     make_cases(make_round(), count)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         office.get("/desk/rounds/xm-7/applications/")
 
 
@@ -161,9 +161,43 @@ def test_the_export_is_what_the_list_shows_and_no_cell_can_act(office):
     make_cases(round_, 2)
     Case.objects.filter(number=1).update(name="=HYPERLINK(1)")
     rows = cells(office.get("/desk/rounds/xm-7/applications/workbook.xlsx?sort=-number"))
-    assert [row[2] for row in rows[1:]] == ["示例02号有限公司", "'=HYPERLINK(1)"]
+    assert [row[0] for row in rows[1:]] == ["示例02号有限公司", "'=HYPERLINK(1)"]
     one = cells(office.get("/desk/rounds/xm-7/applications/workbook.xlsx?name=02号"))
     assert len(one) == 2
+
+
+def test_an_export_is_titled_like_the_template_and_says_state_and_place_in_words(office):
+    make_cases(make_round(), 1)
+    titles, row = cells(office.get("/desk/rounds/xm-7/applications/workbook.xlsx"))
+    said = {title.split("\n")[0]: value for title, value in zip(titles, row, strict=True)}
+    assert (said["单位名称"], said["是否法人"], said["所在地"], said["状态"]) == (
+        "示例01号有限公司", "是", "湖里区", "办理中",
+    )  # fmt: skip
+    assert [title.split("\n")[1] for title in titles][:2] == ["Name", "Unified Social Credit Code"]
+
+
+def test_an_export_can_be_imported_as_it_is_and_changes_nothing(office):
+    make_round()
+    importing = "/desk/rounds/xm-7/applications/import/"
+    seen = hand_over(office, filled([applicant(1, remark="=加急"), applicant(2)]))
+    office.post(importing, {"document": re.search(r'name="document" value="([^"]+)"', page_of(seen))[1]})
+    exported = office.get("/desk/rounds/xm-7/applications/workbook.xlsx").content
+    page = page_of(hand_over(office, exported))
+    assert "未变 2 行" in page
+    assert "未读取" not in page
+
+
+def test_once_review_has_begun_the_list_leads_to_the_one_list_of_cases(office):
+    from factories import AFTER, OFFICE
+    from zhiheng.casework import actions as casework
+
+    make_cases(make_round(), 1)
+    address = "/desk/rounds/xm-7/applications/"
+    before = page_of(office.get(address))
+    casework.open_stage(round_code="xm-7", stage="conformity", by=OFFICE, now=AFTER)
+    after = page_of(office.get(address))
+    assert ["/cases/xm-7-0001/" in page for page in (before, after)] == [True, False]
+    assert ['href="/desk/rounds/xm-7/cases/"' in page for page in (before, after)] == [False, True]
 
 
 def test_contacts_leave_the_house_for_the_office_only(office, supervisor):

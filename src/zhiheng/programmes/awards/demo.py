@@ -15,13 +15,20 @@ from pathlib import Path
 from django.db import transaction
 
 from zhiheng.casework import actions as casework
-from zhiheng.casework.queries.rounds import cases_of, round_of
+from zhiheng.casework.queries.rounds import round_of
 from zhiheng.core.actor import SYSTEM, Actor, Role
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
+from zhiheng.post import actions as post
 from zhiheng.programmes.awards.actions.applications import import_applications
-from zhiheng.programmes.awards.data.sample import sample_events, sample_honours, sample_workbook
+from zhiheng.programmes.awards.data.sample import APPLICANT as NUMBER
+from zhiheng.programmes.awards.data.sample import (
+    sample_events,
+    sample_honours,
+    sample_organisation,
+    sample_workbook,
+)
 from zhiheng.programmes.awards.simulate import Simulation, run_round
 from zhiheng.registers import actions as registers
 from zhiheng.registers import queries as registers_queries
@@ -33,14 +40,18 @@ AUTHORITY = "350200"
 SESSION = "演示"
 OPENS = datetime(2024, 3, 4, 9, tzinfo=SHANGHAI)
 CLOSES = datetime(2024, 4, 1, tzinfo=SHANGHAI)
-APPLICANT = "demo-applicant"
-ASSESSOR, MEMBER, DEPARTMENT = "demo-assessor", "demo-member", "demo-taxation"
+APPLICANT, COLLEAGUE = "demo-applicant", "demo-colleague"
+ASSESSOR, SECOND_ASSESSOR, MEMBER = "demo-assessor", "demo-assessor2", "demo-member"
+DEPARTMENT, GOVERNMENT = "demo-taxation", "demo-government"
+MAILBOXES = "demo.example.invalid"
 ROLES = {
     "demo-office": (Role.OFFICE, AUTHORITY),
     "demo-supervisor": (Role.SUPERVISOR, AUTHORITY),
     ASSESSOR: (Role.ASSESSOR, AUTHORITY),
+    SECOND_ASSESSOR: (Role.ASSESSOR, AUTHORITY),
     MEMBER: (Role.COMMITTEE, AUTHORITY),
     DEPARTMENT: (Role.DEPARTMENT, f"{AUTHORITY}/taxation"),
+    GOVERNMENT: (Role.GOVERNMENT, AUTHORITY),
 }
 
 Told = Callable[[Text], None]
@@ -79,10 +90,11 @@ def demo_accounts(home: Path, now: datetime) -> Actor:
     """Open the demonstration's accounts with random passwords, kept in a file that only its owner reads."""
     file = home / "demo-accounts.txt"
     passwords = dict(line.split(" ", 1) for line in file.read_text().splitlines()) if file.exists() else {}
-    for username in (*ROLES, APPLICANT):
+    for username in (*ROLES, APPLICANT, COLLEAGUE):
         passwords[username] = _account(username, passwords.get(username), now)
+        _give_mailbox(username, now)
     for username, (role, place) in ROLES.items():
-        _give_role(username, role, place, now)
+        give_role(username, role, place, now)
     file.touch(mode=0o600)
     file.write_text("".join(f"{username} {password}\n" for username, password in passwords.items()))
     office = registers_queries.account_named("demo-office")
@@ -103,7 +115,17 @@ def _account(username: str, password: str | None, now: datetime) -> str:
     return password
 
 
-def _give_role(username: str, role: Role, place: str, now: datetime) -> None:
+def _give_mailbox(username: str, now: datetime) -> None:
+    """Let an account be written to at an address that no mail ever reaches."""
+    account = registers_queries.account_named(username)
+    assert account is not None
+    post.set_mailbox(
+        account=account.code, address=f"{username}@{MAILBOXES}", language="zh", by=SYSTEM, now=now
+    )
+
+
+def give_role(username: str, role: Role, place: str, now: datetime) -> None:
+    """Let a demonstration account hold a role from long ago; again changes nothing."""
     account = registers_queries.account_named(username)
     assert account is not None
     registers.give_role(
@@ -148,5 +170,7 @@ def _code(uscc: str) -> str:
 
 
 def _give_applicant_account(now: datetime) -> None:
-    """Let the demonstration's applicant account act for the subject of the first case."""
-    _give_role(APPLICANT, Role.APPLICANT, str(cases_of(round_of(ROUND))[0]["subject"]), now)
+    """Let the demonstration's applicant and a colleague act for one of its organisations."""
+    subject = _code(str(sample_organisation(NUMBER).uscc))
+    for username in (APPLICANT, COLLEAGUE):
+        give_role(username, Role.APPLICANT, subject, now)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from zhiheng.casework.domain.values import Conclusion, Inputs, StageRun
+from zhiheng.casework.domain.values import Conclusion, Inputs, Outcome, StageRun
 from zhiheng.casework.kinds import PlainKind
+from zhiheng.casework.queries import going
+from zhiheng.casework.queries.award_names import award_name
 from zhiheng.casework.queries.decided import tiers_of
-from zhiheng.casework.queries.facts import award_name
 from zhiheng.core.actor import Actor
 from zhiheng.core.calendar import SHANGHAI
-from zhiheng.core.refusal import Refused
-from zhiheng.core.text import Text
+from zhiheng.programmes.awards.domain.granting import only_tier, stages_to_order_by
 from zhiheng.registers import actions as registers
+from zhiheng.review.kinds import carried_scores
 from zhiheng.rules.model import Rulebook
 
 
@@ -21,34 +23,31 @@ class GrantKind(PlainKind):
     """Gives every case that is still running the honour of the tier it was selected for."""
 
     def inputs(self, run: StageRun, now: datetime) -> Inputs:
-        """Take the tier that an earlier stage decided, or the only tier there is."""
-        decided = tiers_of(run.round_pk)
-        return {
-            "cases": {
-                case.code: {"tier": decided.get(case.code) or _only_tier(run.book)} for case in run.cases
-            }
+        """Take the tier that an earlier stage decided, or the only tier there is, else what orders the cases."""
+        decided, codes = tiers_of(run.round_pk), tuple(case.code for case in run.cases)
+        bearing = going.carried(run, codes)
+        undecided = [code for code in codes if code not in decided]
+        only = only_tier(run.book, len(codes)) if undecided else None
+        cases: dict[str, dict[str, Any]] = {
+            code: {"tier": decided.get(code) or only, **bearing[code]} for code in codes
         }
+        if undecided and only is None:
+            scores = carried_scores(run, stages_to_order_by(run.book))
+            cases = {code: {**own, "scores": scores[code]} for code, own in cases.items()}
+        return {"cases": cases}
 
     def closed(self, run: StageRun, conclusions: Sequence[Conclusion], by: Actor, now: datetime) -> None:
         """Write the honours, each valid for as long as the rulebook says."""
         day = now.astimezone(SHANGHAI).date()
         subjects = {case.code: case.subject for case in run.cases}
-        for made in conclusions:
+        honoured = [made for made in conclusions if made.outcome is Outcome.HONOURED]
+        for made in honoured:
             registers.grant_honour(
                 award=award_name(run.book), authority=run.authority, session=run.session, year=day.year,
                 tier=made.details["tier"], organisation=subjects[made.case], day=day, valid_to=valid_to(run.book, day),
                 round_code=run.round_code, case_code=made.case, by=by, now=now,
                 award_en=run.book.title.en, is_sample=run.is_sample,
             )  # fmt: skip
-
-
-def _only_tier(book: Rulebook) -> str:
-    if len(book.tiers) == 1:
-        return book.tiers[0].id
-    raise Refused(
-        "grant.no_tier",
-        Text("没有任何环节决定等次，不能授奖。", "No stage has decided the tier, so no honour can be given."),
-    )
 
 
 def valid_to(book: Rulebook, day: date) -> date | None:

@@ -10,6 +10,7 @@ from zhiheng.core.answer import Answer
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards.queries import drafts as queries
 from zhiheng.programmes.awards.queries.drafts import Place
+from zhiheng.programmes.awards.queries.feedback import Reported
 from zhiheng.registers.domain.rows import DocumentRow
 
 _YES = Text("允许。", "Allowed.")
@@ -33,6 +34,14 @@ def may_read_file(actor: Actor, place: Place) -> Answer:
     if may_apply(actor, place) or casework.may_read_round(actor, place.round):
         return Answer(True, _YES)
     return Answer(False, _NO)
+
+
+def may_read_feedback(actor: Actor, found: Reported) -> Answer:
+    """The organisation that was assessed, and the office and the supervisor; never assessors or members.
+
+    When it is out is for the page to say: before that the organisation is told to wait.
+    """
+    return may_read_file(actor, found.place)
 
 
 def reads_handed_in(actor: Actor, row: DocumentRow) -> bool:

@@ -44,6 +44,8 @@ class Simulation:
     told: Callable[[Text], None] = lambda _text: None
     quality: dict[str, float] = field(default_factory=dict)
     stands_still: bool = False
+    spared: frozenset[str] = frozenset()
+    """The cases that chance does not take out: they are attested, and no department speaks against them."""
 
     def chance(self, *about: object) -> Random:
         """Return a generator that depends on the seed and on what it is for, not on what ran before."""
@@ -101,7 +103,8 @@ def _check(sim: Simulation, run: StageRun) -> None:
     conditions = [c for c in (*run.book.entry, *run.book.exclusion) if isinstance(c, Attested)]
     given = [
         casework.AttestationGiven(
-            case.code, condition.id, sim.chance("attest", case.code, condition.id).random() > 0.06,
+            case.code, condition.id,
+            case.code in sim.spared or sim.chance("attest", case.code, condition.id).random() > 0.06,
             "演示数据：由模拟评审办认定",
         )
         for case in run.cases for condition in conditions
@@ -114,7 +117,8 @@ def _ask(sim: Simulation, run: StageRun) -> None:
     for department in run.rule.asks:
         given = []
         for case in run.cases:
-            adverse = sim.chance("reply", run.rule.id, department, case.code).random() < adverse_share
+            drawn = sim.chance("reply", run.rule.id, department, case.code).random()
+            adverse = drawn < adverse_share and case.code not in sim.spared
             given.append(
                 casework.ReplyGiven(case.code, adverse, "演示数据：查有未了结事项" if adverse else "")
             )
@@ -174,7 +178,7 @@ def _form_panels(sim: Simulation, run: StageRun) -> tuple[list[int], list[list[s
     size = run.rule.panel.assessors
     panel_of = [position // PANEL_CASES for position in range(len(run.cases))]
     count = panel_of[-1] + 1
-    experts = simulated_experts(sim, run.authority, count * size)
+    experts = _experts_for(sim, run, count * size)
     plans = [
         PanelPlan(
             name=f"{number + 1}",
@@ -192,6 +196,16 @@ def _form_panels(sim: Simulation, run: StageRun) -> tuple[list[int], list[list[s
         round_code=sim.round_code, stage=run.rule.id, panels=plans, by=sim.office, now=sim.now
     )
     return panel_of, [labels[plan.name] for plan in plans]
+
+
+def _experts_for(sim: Simulation, run: StageRun, wanted: int) -> list[str]:
+    """Return simulated assessors whom the stage's rule lets sit: those of another stage, or none of theirs."""
+    rule = run.rule.panel
+    if rule is not None and rule.same_as is not None:
+        return sorted(review_queries.seated_at(sim.round_code, [rule.same_as]))[:wanted]
+    kept_off = set(review_queries.seated_at(sim.round_code, list((rule and rule.apart_from) or ())))
+    pool = simulated_experts(sim, run.authority, wanted + len(kept_off))
+    return [code for code in pool if code not in kept_off][:wanted]
 
 
 def simulated_experts(sim: Simulation, authority: str, wanted: int) -> list[str]:
@@ -234,9 +248,13 @@ def _vote(sim: Simulation, run: StageRun) -> None:
     review.open_ballot(
         round_code=sim.round_code, stage=stage, eligible=codes, present=codes[:-1], by=sim.office, now=sim.now
     )
-    for number, (_code, account) in enumerate(members[:-1]):
+    subjects = {case.subject for case in run.cases}
+    for number, (code, account) in enumerate(members[:-1]):
         choices = {case.code: _choice(sim, number, case.code) for case in run.cases}
         voter = Actor(account, frozenset({(Role.COMMITTEE, run.authority)}))
+        review.declare_for_round(
+            round_code=sim.round_code, expert=code, organisations=subjects, by=voter, now=sim.now
+        )
         review.cast_ballot(round_code=sim.round_code, stage=stage, choices=choices, by=voter, now=sim.now)
     review.close_ballot(round_code=sim.round_code, stage=stage, by=sim.office, now=sim.now)
 
@@ -267,8 +285,10 @@ def _choice(sim: Simulation, member: int, code: str) -> str:
 
 
 def _publish(sim: Simulation, run: StageRun) -> None:
-    """Wait until the notice has run its term."""
+    """Wait until the notice has run its term; a clock that stands still is set to its end."""
     ends_at = notice_ends_at(run.pk)
+    if sim.stands_still:
+        sim.now = max(sim.now, ends_at)
     while sim.now < ends_at:
         sim.later(1)
 
@@ -289,5 +309,6 @@ ACTS: dict[str, Callable[[Simulation, StageRun], None]] = {
     "hearing": _hear,
     "ballot": _vote,
     "notice": _publish,
+    "gate": _approve,
     "approve": _approve,
 }

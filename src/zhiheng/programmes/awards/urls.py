@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from zhiheng.programmes.awards.pages import (
     calls,
+    feedback,
     files,
     intake,
     mine,
@@ -12,6 +13,7 @@ from zhiheng.programmes.awards.pages import (
     proving,
     sections,
     submission,
+    why,
 )
 
 app_name = "awards"
@@ -21,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calls/", calls.calls, name="calls"),
     path("calls/<slug:code>/", calls.call, name="call"),
     path("calls/<slug:code>/check/", calls.check, name="check"),
+    path("cases/<slug:code>/why/", why.why, name="why"),
     path("applications/", mine.mine, name="mine"),
     path("applications/<slug:code>/", mine.choose, name="choose"),
     path(MINE, mine.application, name="application"),
@@ -36,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{MINE}receipts/<int:number>/", submission.receipt, name="receipt"),
     path(f"{MINE}receipts/<int:number>/content.json", submission.content, name="content"),
     path(f"{MINE}late/", submission.late, name="late"),
+    path(f"{MINE}feedback/", feedback.feedback, name="feedback"),
+    path(f"{MINE}feedback/feedback.json", feedback.feedback_json, name="feedback_json"),
     path(f"{MINE}withdraw/", submission.withdraw, name="withdraw"),
     path("desk/rounds/open/", opening.open_round, name="open_round"),
     path(f"{DESK}applications/", intake.applications, name="applications"),

@@ -73,7 +73,9 @@ def _silent(what: Text, done: int, of: int) -> None:
 
 def _read(intake: Intake, content: bytes, name: str, now: datetime, progress: Progress | None) -> Read:
     today = now.astimezone(SHANGHAI).date()
-    return read_workbook(content, name, intake.book, limits=LIMITS, today=today, progress=progress)
+    return read_workbook(
+        content, name, intake.book, limits=LIMITS, today=today, closing=intake.closing_day, progress=progress
+    )
 
 
 def _planned(intake: Intake, read: Read, now: datetime, progress: Progress | None) -> Plan:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from zhiheng.casework import actions as casework
+from zhiheng.casework.actions import letters
 from zhiheng.core.actor import Actor
 from zhiheng.core.canonical import digest
 from zhiheng.core.refusal import InputRefused, Problem, Refused
@@ -20,7 +21,8 @@ from zhiheng.core.refusal import Place as Where
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
 from zhiheng.programmes.awards import policy
-from zhiheng.programmes.awards.domain.dossier import CONTACT, FIGURES, LONGEST_TEXT, Dossier
+from zhiheng.programmes.awards.domain.declared import stated_in, written
+from zhiheng.programmes.awards.domain.dossier import CONTACT, DECLARED, FIGURES, LATE, LONGEST_TEXT, Dossier
 from zhiheng.programmes.awards.models import (
     Application,
     Draft,
@@ -45,6 +47,10 @@ from zhiheng.programmes.awards.queries.drafts import (
 from zhiheng.registers import actions as registers
 
 FORMAT: Final = "zhiheng-application/1"
+REVIEW_BEGAN: Final = Text(
+    "本届评审已经开始，各申报单位按同一名单受审，不再受理逾期申请。",
+    "Review has begun. All are reviewed from one list, so no late entry is taken any more.",
+)
 CONTACT_FIELDS: Final = {"person": "contact", "phone": "phone", "email": "email", "remark": "remark"}
 
 
@@ -68,7 +74,7 @@ def begin_draft(*, place: Place, by: Actor, now: datetime) -> Draft:
         defaults={"started_by": by.code, "started_at": now, "case": case_at(place)},
     )  # fmt: skip
     if is_new and draft.case is not None:
-        for section, values in _from_case(draft.case).items():
+        for section, values in _from_case(draft.case, place).items():
             _first_version(draft, section, values, by, now)
     return draft
 
@@ -120,6 +126,7 @@ def submit_draft(*, place: Place, by: Actor, now: datetime, despite_gaps: bool =
 
     Refuses what was handed in already, what is late (to the second), and an application with a field
     that is missing or wrong. One that only lacks papers is taken with ``despite_gaps``: the review finds it.
+    Whoever acts for the organisation gets the receipt as a letter too.
     """
     draft, standing = _held(place, by, now)
     dossier = dossier_in(place, draft, local_day(now))
@@ -138,7 +145,12 @@ def submit_draft(*, place: Place, by: Actor, now: datetime, despite_gaps: bool =
     draft.save(update_fields=["case"])
     _keep_contact(draft.case, dossier, now)
     DraftFile.objects.filter(draft=draft, removed_at=None, handed_in_at=None).update(handed_in_at=now)
-    return _handed_in(draft, draft.case, number, content, by, now)
+    made = _handed_in(draft, draft.case, number, content, by, now)
+    if not place.round.is_sample:
+        letters.tell_received(
+            case_code=draft.case.code, at=now, digest=made.sha256, line=f"{made.book} #{made.line}", now=now
+        )
+    return made
 
 
 @transaction.atomic
@@ -152,8 +164,14 @@ def withdraw_application(*, place: Place, reason: str, by: Actor, now: datetime)
 
 
 @transaction.atomic
-def ask_late_entry(*, place: Place, reason: str, by: Actor, now: datetime) -> None:
-    """Ask the office to let the organisation hand in late; refused while it could, or while a request waits."""
+def ask_late_entry(
+    *, place: Place, reason: str, by: Actor, now: datetime, proof: tuple[str, bytes] | None = None
+) -> None:
+    """Ask the office to let the organisation hand in late; refused while it could, or while a request waits.
+
+    *proof* is a file by name and content that shows the reason; the office may read it from now on. Once review
+    has begun nothing is asked any more.
+    """
     policy.may_apply(by, place).or_refuse("draft.not_yours")
     place.round.programme.rounds.select_for_update().get(pk=place.round.pk)
     standing = standing_of(place, now)
@@ -163,9 +181,27 @@ def ask_late_entry(*, place: Place, reason: str, by: Actor, now: datetime) -> No
         raise Refused(
             "late_request.waits", Text("逾期申请已提出，待评审办决定。", "A request waits for the office.")
         )
+    _refuse_once_begun(standing)
     casework.request_late_entry(
         round_code=place.round.code, subject=place.organisation.code, reason=reason, by=by, now=now
     )
+    if proof is not None:
+        _keep_proof(place, proof, by, now)
+
+
+def _keep_proof(place: Place, proof: tuple[str, bytes], by: Actor, now: datetime) -> None:
+    """Keep what shows why an organisation is late beside its papers, and hand it to the office at once."""
+    name, content = proof
+    code = registers.keep_document(content, name, by, now, organisation=place.organisation.code)
+    DraftFile.objects.get_or_create(
+        draft=begin_draft(place=place, by=by, now=now), document=code, paper=LATE, removed_at=None,
+        defaults={"added_by": by.code, "added_at": now, "handed_in_at": now},
+    )  # fmt: skip
+
+
+def _refuse_once_begun(standing: Standing) -> None:
+    if standing.began:
+        raise Refused("late_request.review_began", REVIEW_BEGAN)
 
 
 @transaction.atomic
@@ -278,7 +314,7 @@ def _handed_in(
     )  # fmt: skip
 
 
-def _from_case(case: Any) -> dict[str, dict[str, str]]:
+def _from_case(case: Any, place: Place) -> dict[str, dict[str, str]]:
     """Return what a case states that did not come through a draft, as the form asks for it."""
     contact = contact_of(case.code)
     declared = case.declared
@@ -291,4 +327,9 @@ def _from_case(case: Any) -> dict[str, dict[str, str]]:
         if contact is None
         else {column: getattr(contact, field) for field, column in CONTACT_FIELDS.items()}
     )
-    return {id_: values for id_, values in ((FIGURES, figures), (CONTACT, stated)) if values}
+    facts = {
+        column.key: told for section in place.sections if section.id == DECLARED for column in section.columns
+        if (told := written(column, stated_in(declared, column.key)))
+    }  # fmt: skip
+    parts = ((FIGURES, figures), (DECLARED, facts), (CONTACT, stated))
+    return {id_: values for id_, values in parts if values}

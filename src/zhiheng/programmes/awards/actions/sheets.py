@@ -303,5 +303,6 @@ _RECORDERS: Mapping[str, Callable[[StageRun, Sequence[Any], Actor, datetime], No
     "hearing": _mark,
     "ballot": _vote,
     "notice": _object,
+    "gate": _approve,
     "approve": _approve,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,7 +13,7 @@ from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards import policy
 from zhiheng.programmes.awards.actions.drafts import begin_draft, put_file, remove_file
-from zhiheng.programmes.awards.domain.properties import CLEANED, cleaned
+from zhiheng.programmes.awards.domain.properties import CLEANED, cleaned, names_told
 from zhiheng.programmes.awards.models import Upload
 from zhiheng.programmes.awards.queries.drafts import (
     FileRow,
@@ -117,15 +118,12 @@ def add_piece(
 
 
 def clean_file(*, place: Place, file: FileRow, by: Actor, now: datetime) -> str:
-    """Put a copy without authors and companies in its properties in the place of a Word or Excel file."""
+    """Put a copy without authors and companies in its properties in the place of a file.
+
+    Refused is what cannot be cleaned, and a copy that still names somebody.
+    """
     policy.may_apply(by, place).or_refuse("draft.not_yours")
-    if file.document.kind not in CLEANED:
-        raise Refused(
-            "draft.not_cleaned",
-            Text("只能清除 Word、Excel 文件的属性。", "Only Word and Excel files can be cleaned here."),
-        )
-    with registers_queries.open_document(file.document) as stream:
-        content = cleaned(stream.read())
+    content = _cleaned(file)
     with transaction.atomic():
         code = take_file(
             place=place, content=content, name=file.document.name, paper=file.paper, by=by, now=now
@@ -133,6 +131,20 @@ def clean_file(*, place: Place, file: FileRow, by: Actor, now: datetime) -> str:
         if code != file.document.code:
             remove_file(place=place, document=file.document.code, by=by, now=now)
     return code
+
+
+def _cleaned(file: FileRow) -> bytes:
+    kind = file.document.kind
+    if kind in CLEANED:
+        with registers_queries.open_document(file.document) as stream, suppress(ValueError):
+            content = cleaned(stream.read(), kind)
+            if not names_told(content, kind):
+                return content
+    told = Text(
+        "这个文件的属性无法在此清除，请用原软件删除后重新上传。",
+        "This file's properties cannot be removed here. Remove them in the program that made it, and upload it again.",
+    )
+    raise Refused("draft.not_cleaned", told)
 
 
 def _append(row: Upload, at: int, piece: bytes) -> int:

@@ -17,6 +17,7 @@ from zhiheng.core.speech import say
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards.commands.intake import FILE, INSTANT
 from zhiheng.programmes.awards.commands.stages import ROUND, STAGE, local
+from zhiheng.programmes.awards.domain.applications import closing_day
 from zhiheng.programmes.awards.sheets.desk import the_open_stage
 from zhiheng.programmes.awards.workbook.read import read_workbook
 from zhiheng.registers import queries as registers
@@ -101,7 +102,9 @@ def correct(case_code: str, asks: str, username: str | None) -> None:
 def corrected(case_code: str, path: Path, username: str | None) -> None:
     """Take back a corrected application."""
     now, case = timezone.now(), case_of(case_code)
-    read = read_workbook(path.read_bytes(), path.name, rulebook_of(case.round))
+    read = read_workbook(
+        path.read_bytes(), path.name, rulebook_of(case.round), closing=closing_day(case.round.closes_at)
+    )
     if read.problems:
         told = Text("文件有问题，未录入任何内容。", "The file has problems; nothing was recorded.")
         raise InputRefused("correction.refused", told, read.problems)

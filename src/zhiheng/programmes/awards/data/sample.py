@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from importlib.resources import files
 from typing import Final
 
-from zhiheng.casework.queries.facts import award_name
-from zhiheng.core.calendar import SHANGHAI
+from zhiheng.casework.queries.award_names import award_name
 from zhiheng.core.codes import sample_uscc
-from zhiheng.programmes.awards.domain.applications import columns_for, kinds_for
+from zhiheng.programmes.awards.domain.applications import closing_day, columns_for, kinds_for
+from zhiheng.programmes.awards.domain.declaring import declared_columns
 from zhiheng.programmes.awards.queries.applications import intake_of, regions_for
 from zhiheng.programmes.awards.workbook.template import Values, write_workbook
+from zhiheng.registers.domain.intake import NewOrganisation
 from zhiheng.rules.dates import later
 from zhiheng.rules.model import Rulebook
+from zhiheng.rules.model.conditions import OnList
 
 PEOPLE: Final = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 REFERENCE: Final = date(2024, 3, 31)
 PAST_WINNER: Final = 19
+APPLICANT: Final = 6
+LATECOMER: Final = 3
 PLACES: Final = ("350203", "350205", "350206", "350211", "350212", "350213")
 INDUSTRIES: Final = ("C3411", "C3982", "C1411", "E4710", "G5532", "I6513", "K7020", "Q8416")
 SIZES: Final = ("large", "medium", "small", "micro")
@@ -54,14 +58,24 @@ class SampleHonour:
     day: date
 
 
-def sample_workbook(round_code: str, seed: int = 0) -> bytes:
-    """Return a filled workbook of the 24 for a round; the seed decides their order."""
+def sample_workbook(round_code: str, seed: int = 0, *, without: Collection[int] = ()) -> bytes:
+    """Return a filled workbook of the 24 for a round, *without* some by number; the seed decides their order."""
     intake = intake_of(round_code)
     closing = closing_day(intake.closes_at)
     chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    rows = [_applicant(row, intake.book, closing, chance) for row in _table("applicants.csv")]
+    listed = [row for row in _table("applicants.csv") if int(row["number"]) not in without]
+    rows = [_applicant(row, intake.book, closing, chance) for row in listed]
     chance.shuffle(rows)
     return write_workbook(intake, rows, regions_for(intake))
+
+
+def sample_organisation(number: int) -> NewOrganisation:
+    """Return one of the 24 as the registers take it in, word for word as its row of the workbook states it."""
+    row = next(row for row in _table("applicants.csv") if int(row["number"]) == number)
+    return NewOrganisation(
+        row["name"], _uscc(number, row["region"]), row["region"], row["kind"], _founded(row), True, row["industry"],
+        row["size"],
+    )  # fmt: skip
 
 
 def sample_events(round_code: str) -> tuple[SampleEvent, ...]:
@@ -100,17 +114,12 @@ def invented_rows(book: Rulebook, count: int, closing: date, seed: int = 0) -> I
         yield _applicant(row, book, closing, chance)
 
 
-def closing_day(closes_at: datetime) -> date:
-    """Return the last day on which an application is in time."""
-    return (closes_at.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
-
-
 def _applicant(row: Mapping[str, str], book: Rulebook, closing: date, chance: random.Random) -> Values:
     number = int(row["number"])
     handed_in = row["papers"].split()
     values: dict[str, str | date | bool | int] = {
         "name": row["name"], "uscc": _uscc(number, row["region"]), "region": row["region"],
-        "founded_day": _before(REFERENCE, 12 * int(row["years"]) + 1 + number % 10), "legal_person": True,
+        "founded_day": _founded(row), "legal_person": True,
         "kind": row["kind"] if row["kind"] in kinds_for(book) else kinds_for(book)[0],
         "industry": row["industry"], "size": row["size"],
         "contact": f"联系人{PEOPLE[(number - 1) % len(PEOPLE)]}", "phone": f"0592-{number:07d}",
@@ -118,7 +127,28 @@ def _applicant(row: Mapping[str, str], book: Rulebook, closing: date, chance: ra
     }  # fmt: skip
     values |= {key: key.partition(":")[2] in handed_in for key in _keys(book, "paper")}
     values |= {key: chance.randint(5, 500) for key in _keys(book, "measure")}
-    return values | dict.fromkeys(_keys(book, "holds"), False)
+    values |= dict.fromkeys(_keys(book, "holds"), False)
+    return values | _declared(book, closing)
+
+
+def _declared(book: Rulebook, closing: date) -> Values:
+    """Return what a sample applicant declares so that nothing that must be declared bars it."""
+    said: dict[str, str | date | bool | int] = {
+        "class": True, "yearly": 100, "list": False, "served_from": _before(closing, 120), "office_rank": "none",
+        "other": False,
+    }  # fmt: skip
+    columns = declared_columns(book, closing)
+    values = {one.key: said[one.key.partition(":")[0]] for one in columns if one.required}
+    wanted = (one for one in (*book.entry, *book.exclusion) if isinstance(one, OnList))
+    values |= {f"list:{name}": True for one in wanted for name in one.list}
+    for one in columns:
+        if one.key.startswith("channel:") and one.kind == "text":
+            return values | {one.key: "示例推荐单位（虚构）"}
+    return values
+
+
+def _founded(row: Mapping[str, str]) -> date:
+    return _before(REFERENCE, 12 * int(row["years"]) + 1 + int(row["number"]) % 10)
 
 
 def _keys(book: Rulebook, kind: str) -> list[str]:

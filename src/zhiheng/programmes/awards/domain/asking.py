@@ -1,16 +1,21 @@
 """What an organisation is asked before it applies: one plain question for each fact that a condition needs.
 
-Nothing is asked that only others can say (attestations) or that comes with the application (papers).
+Nothing is asked that only others can say (attestations) or that comes with the application (papers). What no register
+holds is asked in the words of the application's own columns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards.domain.applications import EXCELLENCE_YEARS
+from zhiheng.programmes.awards.domain.columns import Column
+from zhiheng.programmes.awards.domain.declared import declared_facts, settled
+from zhiheng.programmes.awards.domain.declaring import class_columns, columns_of
 from zhiheng.rules import facts as rules
 from zhiheng.rules.model import Rulebook
 from zhiheng.rules.model.conditions import (
@@ -26,33 +31,42 @@ from zhiheng.rules.model.conditions import (
     RegisteredWithin,
 )
 from zhiheng.rules.model.rulebook import within
+from zhiheng.rules.model.who import Traits, Who
 from zhiheng.rules.vocabulary import word
 from zhiheng.rules.wording import condition_text
 
-Kind = Literal["region", "day", "yes_no", "choice", "number", "happened"]
+Kind = Literal["region", "day", "yes_no", "choice", "number", "count", "text", "happened"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; ``happened`` asks whether and, if so, when (or in which session)."""
+    """One question; ``happened`` asks whether and, if so, when (or in which session).
+
+    ``helps`` says how to answer; ``most`` counts the characters of a text.
+    """
 
     key: str
     says: Text
     kind: Kind
     choices: tuple[tuple[str, Text], ...] = ()
     by_session: bool = False
+    helps: Text | None = None
+    most: int = 60
 
 
-def questions_for(condition: Condition, book: Rulebook) -> Iterator[Question]:
-    """Yield what a condition, and those inside it, need to know."""
+def questions_for(condition: Condition, book: Rulebook, closing: date) -> Iterator[Question]:
+    """Yield what a condition, and those inside it, need to know; *closing* is the last day for applications."""
     for one in (condition, *within(condition)):
         if one.applies_to:
             yield _kind(book)
+        for who in _told_apart(one):
+            yield from _of_traits(who, book)
         yield from _asked(one, book)
+    yield from (_question(one) for one in columns_of(condition, book, closing) if _comes_before(one))
 
 
 def answers_of(
-    condition: Condition, book: Rulebook, given: Mapping[str, Any], session: int | None
+    condition: Condition, book: Rulebook, given: Mapping[str, Any], session: int | None, closing: date
 ) -> rules.Facts:
     """Return the facts that answers amount to under one condition; an open answer leaves its fact unknown.
 
@@ -60,22 +74,63 @@ def answers_of(
     happened ``False`` (never) or the day or session when.
     """
     inner = (condition, *within(condition))
+    asked = [one.key for one in questions_for(condition, book, closing)]
+    stated = declared_facts(settled({key: given[key] for key in asked if key in given}, asked))
     region, above = given.get("region") or (None, ())
     return rules.Facts(
         kind=given.get("kind"), region=region, regions=tuple(above), founded_day=given.get("founded_day"),
-        legal_person=given.get("legal_person"), industry=None, size=given.get("size"), session=session,
+        legal_person=given.get("legal_person"), industry=given.get("industry"), size=given.get("size"),
+        session=session,
         events=_events([one for one in inner if isinstance(one, EventWithin)], given),
         honours=_honours([one for one in inner if isinstance(one, HonourWithin | HoldsHonour)], book, given),
-        holds=_held(inner, given),
+        holds=_held(inner, given, book),
         measures={key.partition(":")[2]: value for key, value in given.items() if key.startswith("measure:")},
+        **stated,
     )  # fmt: skip
+
+
+def _comes_before(column: Column) -> bool:
+    """Tell whether a column can be answered before there are papers."""
+    return column.key.partition(":")[0] not in ("characters", "published_working_days", "published_days")
+
+
+def _question(column: Column) -> Question:
+    kinds: dict[str, Kind] = {
+        "day": "day", "yes_no": "yes_no", "choice": "choice", "number": "number", "count": "count"
+    }  # fmt: skip
+    kind = kinds.get(column.kind, "text")
+    return Question(column.key, column.title, kind, column.choices, helps=column.remedy, most=column.most)
+
+
+def _told_apart(one: Condition) -> list[Traits]:
+    """Return the traits that say for whom a condition is, and for whom it is eased."""
+    eased = [reduced.when for reduced in one.reduced] if isinstance(one, OperatingYears) else []
+    return [who for who in (one.when, one.unless, *eased) if who is not None]
+
+
+def _of_traits(who: Traits, book: Rulebook) -> Iterator[Question]:
+    """Yield what tells whether traits fit: those that are named, and the classes that are chosen or have traits."""
+    if who.kinds is not None:
+        yield _kind(book)
+    if who.sizes is not None:
+        yield _size(book)
+    if who.industries is not None:
+        yield Question("industry", Text("行业代码（GB/T 4754）", "Industry code (GB/T 4754)"), "text", most=5)
+    if who.regions is not None:
+        yield _REGION
+    yield from (_certificate(id_, book) for id_ in who.certificates or ())
+    named = who.classes or () if isinstance(who, Who) else ()
+    yield from (_question(one) for one in class_columns(book) if one.key.partition(":")[2] in named)
+    for group in book.classes:
+        if group.id in named and group.of is not None:
+            yield from _of_traits(group.of, book)
+    if any(group not in {one.id for one in book.classes} for group in named):
+        yield _kind(book)
 
 
 def _asked(one: Condition, book: Rulebook) -> Iterator[Question]:
     if isinstance(one, RegisteredWithin):
-        yield Question(
-            "region", Text("登记地（名称或六位代码）", "Place of registration (name or code)"), "region"
-        )
+        yield _REGION
     elif isinstance(one, LegalForm):
         if one.legal_person is not None:
             yield Question("legal_person", Text("是否具有法人资格", "Is it a legal person"), "yes_no")
@@ -89,7 +144,7 @@ def _asked(one: Condition, book: Rulebook) -> Iterator[Question]:
     elif isinstance(one, HoldsCertificate):
         for id_ in one.certificate:
             yield _certificate(id_, book)
-    elif isinstance(one, Measure | ModelYears):
+    elif isinstance(one, ModelYears) or (isinstance(one, Measure) and one.consecutive_years is None):
         name = one.name if isinstance(one, Measure) else EXCELLENCE_YEARS
         yield Question(f"measure:{name}", word("measure", name, book), "number")
 
@@ -102,12 +157,16 @@ def _kind(book: Rulebook) -> Question:
 def _reliefs(one: OperatingYears, book: Rulebook) -> Iterator[Question]:
     for reduced in one.reduced:
         if reduced.when.size is not None:
-            sizes = tuple((size, word("size", size, book)) for size in ("large", "medium", "small", "micro"))
-            yield Question("size", Text("规模", "Size"), "choice", sizes)
+            yield _size(book)
         if reduced.when.kind is not None:
             yield _kind(book)
         if reduced.when.certificate is not None:
             yield _certificate(reduced.when.certificate, book)
+
+
+def _size(book: Rulebook) -> Question:
+    sizes = tuple((size, word("size", size, book)) for size in ("large", "medium", "small", "micro"))
+    return Question("size", Text("规模", "Size"), "choice", sizes)
 
 
 def _certificate(id_: str, book: Rulebook) -> Question:
@@ -157,8 +216,12 @@ def _honour(one: HonourWithin | HoldsHonour, book: Rulebook, when: Any) -> rules
     )  # fmt: skip
 
 
-def _held(inner: tuple[Condition, ...], given: Mapping[str, Any]) -> tuple[rules.Held, ...] | None:
+def _held(
+    inner: tuple[Condition, ...], given: Mapping[str, Any], book: Rulebook
+) -> tuple[rules.Held, ...] | None:
     ids = [id_ for one in inner for id_ in _ids(one)]
+    asked = (question.key for one in inner for who in _told_apart(one) for question in _of_traits(who, book))
+    ids += [key.partition(":")[2] for key in asked if key.startswith("holds:")]
     answers = [(id_, given.get(f"holds:{id_}")) for id_ in ids]
     if any(answer is None for _, answer in answers):
         return None
@@ -172,3 +235,8 @@ def _ids(one: Condition) -> Iterator[str]:
         yield from (
             reduced.when.certificate for reduced in one.reduced if reduced.when.certificate is not None
         )
+
+
+_REGION = Question(
+    "region", Text("登记地（名称或六位代码）", "Place of registration (name or code)"), "region"
+)

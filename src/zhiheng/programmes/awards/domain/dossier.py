@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards.domain.applications import Column, columns_for
+from zhiheng.programmes.awards.domain.declared import declared_facts, settled, wrong_together
+from zhiheng.programmes.awards.domain.declaring import KINDS
 from zhiheng.programmes.awards.workbook.cells import Cell
 from zhiheng.programmes.awards.workbook.values import Value, ValueWrong, value_of
 from zhiheng.registers.domain.rows import OrganisationRow
@@ -23,18 +25,22 @@ from zhiheng.rules.vocabulary import word
 FORM: Final = "application_form"
 REPORT: Final = "self_assessment_report"
 OTHER: Final = "other"
+LATE: Final = "late_evidence"
 TEXT: Final = "text"
 LONGEST_TEXT: Final = 20_000
 ORGANISATION: Final = "organisation"
 FIGURES: Final = "figures"
+DECLARED: Final = "declared"
 CONTACT: Final = "contact"
 _ON_PAGES: Final = {
+    "uscc": Text("请对照营业执照填写 18 位代码。", "Copy the 18 characters from the licence."),
     "phone": Text("请填写手机号或带区号的座机号。", "Write a mobile number, or area code and number."),
 }
 OF_REGISTER: Final = ("founded_day", "legal_person", "industry", "size")
 _TITLES: Final = {
     ORGANISATION: Text("单位情况", "The organisation"),
     FIGURES: Text("指标和证书", "Figures and certificates"),
+    DECLARED: Text("申报事项", "What you declare"),
     CONTACT: Text("联系方式", "Contact"),
 }
 
@@ -119,6 +125,7 @@ class Dossier:
                 {"certificate": id_, "valid_from": None, "valid_to": str(self.values[f"until:{id_}"])}
                 for id_ in certificates if f"until:{id_}" in self.values
             ],
+            **declared_facts(self.values),
         }  # fmt: skip
 
     def corrections(self) -> dict[str, Any]:
@@ -132,19 +139,22 @@ def criteria_of(book: Rulebook) -> CriteriaModel | None:
     return None if rule is None else criteria_model(rule.criteria)
 
 
-def sections_for(book: Rulebook, organisation: OrganisationRow) -> tuple[Section, ...]:
+def sections_for(
+    book: Rulebook, organisation: OrganisationRow, closing: date | None = None
+) -> tuple[Section, ...]:
     """Return the sections that an organisation writes under a rulebook, in order; empty ones are left out.
 
-    What the registers hold is not asked again.
+    What the registers hold is not asked again. *closing* is the last day for applications.
     """
-    columns = [replace(one, remedy=_ON_PAGES.get(one.key, one.remedy)) for one in columns_for(book)]
+    columns = [replace(one, remedy=_ON_PAGES.get(one.key, one.remedy)) for one in columns_for(book, closing)]
     asked = [
         one for one in columns if one.key in OF_REGISTER and getattr(organisation, one.key) in (None, "")
     ]
     figures = [one for one in columns if one.key.partition(":")[0] in ("measure", "holds", "until")]
+    declared = [one for one in columns if one.key.partition(":")[0] in KINDS]
     contact = [one for one in columns if one.key in ("contact", "phone", "email", "remark")]
     form = Text("申报表", "Application form")
-    plain = [(ORGANISATION, asked), (FIGURES, figures), (CONTACT, contact)]
+    plain = [(ORGANISATION, asked), (FIGURES, figures), (DECLARED, declared), (CONTACT, contact)]
     return (
         *(Section(id_, _TITLES[id_], form, tuple(found)) for id_, found in plain if found),
         *_report(criteria_of(book)),
@@ -172,7 +182,8 @@ def dossier_of(
     has_report = any(one.is_report for one in sections) and not unwritten
     there = [paper.id for paper in papers if paper.id in given or (paper.id == REPORT and has_report)]
     gaps += _missing(papers, there, unwritten)
-    return Dossier(values, (FORM, *(id_ for id_ in there if id_ != OTHER)), tuple(gaps))
+    asked = [column.key for section in sections for column in section.columns]
+    return Dossier(settled(values, asked), (FORM, *(id_ for id_ in there if id_ != OTHER)), tuple(gaps))
 
 
 def is_written(values: Mapping[str, str]) -> bool:
@@ -210,7 +221,14 @@ def _read(section: Section, typed: Mapping[str, str], values: dict[str, Value], 
             gaps.append(_gap(section, column, later, column.remedy))
         else:
             values[column.key] = value
-    return gaps
+    return gaps + _at_odds(section, values)
+
+
+def _at_odds(section: Section, values: Mapping[str, Value]) -> list[Gap]:
+    """Return what is wrong between the fields of a section, each of which is right by itself."""
+    columns = {column.key: column for column in section.columns}
+    wrong = [(columns[key], told) for key, told in wrong_together(values) if key in columns]
+    return [_gap(section, column, told, column.remedy) for column, told in wrong]
 
 
 def _is_needed(column: Column, values: Mapping[str, Value]) -> bool:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from zhiheng.core.text import Text
 from zhiheng.programmes.awards.domain.applications import Contact
 from zhiheng.registers.domain.rows import OrganisationRow
 
 SORTS: Final = ("number", "name", "region", "opened_at", "state")
 STATES: Final = ("running", "withdrawn", "ended", "completed")
+
+
+EXPORTED: Final = (
+    Text("序号", "No."),
+    Text("办件编号", "Case"),
+    Text("所在地", "Place"),
+    Text("提交时间", "Handed in at"),
+    Text("状态", "State"),
+    Text("所在环节", "Stage reached"),
+)
+"""What an exported workbook says beside the columns of an import, which passes over them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One application; the contact only where the reader may know it."""
+    """One application as its case declares it; the contact only where the reader may know it."""
 
     code: str
     number: int
@@ -34,6 +47,7 @@ class Row:
     opened_at: datetime
     state: str
     at_stage: str
+    declared: Mapping[str, Any]
     organisation: OrganisationRow | None
     contact: Contact | None
 

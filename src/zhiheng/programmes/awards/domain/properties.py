@@ -1,7 +1,7 @@
 """What a file tells about its makers beside its text: authors, companies, managers in its properties.
 
-Assessors read dossiers without names; a name in a file's properties undoes that (blind review). Word and
-Excel files can be cleaned here; a PDF is only looked through, because to rewrite one may change what it shows.
+Assessors read dossiers without names; a name in a file's properties undoes that (blind review). Word, Excel and
+PDF files can be cleaned here: their pages stay as they are, a digital signature in a PDF does not survive.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject, NameObject, NullObject
 
 from zhiheng.registers.domain.uploads import DocumentKind
 
@@ -41,7 +45,8 @@ _EMPTY: Final = {
         b'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
     ),
 }
-CLEANED: Final = frozenset({DocumentKind.DOCX, DocumentKind.XLSX})
+_OFFICE: Final = frozenset({DocumentKind.DOCX, DocumentKind.XLSX})
+CLEANED: Final = _OFFICE | {DocumentKind.PDF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Told:
 
 def names_told(content: bytes, kind: DocumentKind) -> tuple[Told, ...]:
     """Return the properties of a file that may name a person or a company, each once; the file was checked before."""
-    if kind in CLEANED:
+    if kind in _OFFICE:
         found = _office(content)
     elif kind is DocumentKind.PDF:
         found = _pdf(content)
@@ -63,8 +68,12 @@ def names_told(content: bytes, kind: DocumentKind) -> tuple[Told, ...]:
     return tuple(dict.fromkeys(Told(name, value[:200]) for name, value in found if value.strip()))
 
 
-def cleaned(content: bytes) -> bytes:
-    """Return a Word or Excel file with empty properties and the rest of its parts untouched."""
+def cleaned(content: bytes, kind: DocumentKind) -> bytes:
+    """Return a file with empty properties and the rest untouched; ``ValueError`` where that cannot be done."""
+    return _cleaned_pdf(content) if kind is DocumentKind.PDF else _cleaned_office(content)
+
+
+def _cleaned_office(content: bytes) -> bytes:
     memory = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as before,
@@ -75,6 +84,28 @@ def cleaned(content: bytes) -> bytes:
             part.compress_type = zipfile.ZIP_DEFLATED
             after.writestr(part, _EMPTY.get(entry.filename) or before.read(entry))
     return memory.getvalue()
+
+
+def _cleaned_pdf(content: bytes) -> bytes:
+    """Write the pages anew, without the information dictionary and the XMP packets of the document and its parts."""
+    memory = io.BytesIO()
+    try:
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content), strict=False))
+        writer.metadata = None
+        for at, one in enumerate(writer._objects):  # no public way to reach the packets of pages and pictures
+            if isinstance(one, DictionaryObject):
+                is_packet = one.get("/Type") == "/Metadata"
+                writer._objects[at] = NullObject() if is_packet else _without_packets(one)
+        writer.write(memory)
+    except (PyPdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as broken:
+        raise ValueError("this PDF cannot be written anew") from broken
+    return memory.getvalue()
+
+
+def _without_packets(one: DictionaryObject) -> DictionaryObject:
+    for key in ("/Metadata", "/PieceInfo"):
+        one.pop(NameObject(key), None)
+    return one
 
 
 def _office(content: bytes) -> Iterator[tuple[str, str]]:

@@ -9,31 +9,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from zhiheng.casework.domain import conclusions as casework
+from zhiheng.casework.domain.places import candidate_of
 from zhiheng.casework.domain.values import Concluder
 from zhiheng.core.canonical import digest
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger.domain.proof import Proof
+from zhiheng.programmes.awards.domain import granting
+from zhiheng.programmes.awards.domain.flow import Difference, flow_differences
 from zhiheng.review.domain import conclusions as review
 from zhiheng.rules.criteria import criteria_model
 from zhiheng.rules.load import read_rulebook
 from zhiheng.rules.model import Rulebook, ScoreStage
 
+__all__ = ["CONCLUDERS", "FORMAT", "Difference", "Verdict", "recompute"]
+
 FORMAT = "zhiheng-round/1"
-CONCLUDERS: dict[str, Concluder] = {**casework.CONCLUDERS, **review.CONCLUDERS}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Where the file and the re-computed result differ: stage, case (or ""), and what."""
-
-    stage: str
-    case: str
-    told: Text
+CONCLUDERS: dict[str, Concluder] = {**casework.CONCLUDERS, **review.CONCLUDERS, **granting.CONCLUDERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +71,7 @@ def recompute(file: Mapping[str, Any]) -> Verdict:
 def _recomputed(file: Mapping[str, Any]) -> Verdict:
     found = list(_rulebook_differences(file))
     book = read_rulebook(file["rulebook"]["source"], file["rulebook"]["id"])
-    found += _flow_differences(file)
+    found += flow_differences(book, file)
     for stage in file["stages"]:
         found += _stage_differences(book, stage)
         found += _ledger_differences(file, stage)
@@ -140,42 +135,6 @@ def _case_differences(
             )  # fmt: skip
 
 
-def _flow_differences(file: Mapping[str, Any]) -> Iterator[Difference]:
-    """Check that each stage took exactly the cases that the stages before it let through, with their points."""
-    left = {one["code"]: one["withdrawn_before"] for one in file["cases"]}
-    going_on = set(left)
-    points: dict[str, dict[str, Fraction]] = {}
-    for stage in file["stages"]:
-        name = stage["stage"]
-        going_on -= {code for code in going_on if left[code] == name}
-        for case in sorted(set(stage["inputs"]["cases"]) ^ going_on):
-            told = Text(
-                "进入本环节的办件与前一环节的结论不符。", "These are not the cases that went on from before."
-            )
-            yield Difference(name, case, told)
-        yield from _carried_differences(stage, points)
-        for one in stage["conclusions"]:
-            exact = one["details"].get("exact") or one["details"].get("points") or one["details"].get("score")
-            if exact is not None:
-                points.setdefault(one["case"], {})[name] = Fraction(exact)
-        going_on -= {one["case"] for one in stage["conclusions"] if not one["goes_on"]}
-
-
-def _carried_differences(
-    stage: Mapping[str, Any], points: Mapping[str, Mapping[str, Fraction]]
-) -> Iterator[Difference]:
-    for case, given in stage["inputs"]["cases"].items():
-        carried = given.get("scores", {}) if isinstance(given, Mapping) else {}
-        for earlier, value in carried.items():
-            known = points.get(case, {}).get(earlier)
-            if known != Fraction(value):
-                told = Text(
-                    f"引用的 {earlier} 得分 {value} 与该环节结论 {known} 不符。",
-                    f"Carries {value} for {earlier}, but that stage concluded {known}.",
-                )
-                yield Difference(stage["stage"], case, told)
-
-
 def _ledger_differences(file: Mapping[str, Any], stage: Mapping[str, Any]) -> Iterator[Difference]:
     name, proof = stage["stage"], Proof.read(stage["ledger"])
     if not proof.holds() or proof.root != file["ledger"]["root"]:
@@ -212,10 +171,23 @@ def _criteria_differences(book: Rulebook, file: Mapping[str, Any]) -> Iterator[D
                 )
 
 
+def _outside(book: Rulebook, file: Mapping[str, Any]) -> int:
+    """Return how many honours are outside the quotas, by the inputs of granting."""
+    given = [
+        (code, one)
+        for stage in file["stages"] if stage["kind"] == "grant" for code, one in stage["inputs"]["cases"].items()
+        if one["tier"] is not None and book.tier(one["tier"]).outside is not None
+    ]  # fmt: skip
+    return sum(
+        one["tier"] in candidate_of(book, [book.tier(one["tier"])], code, one).outside for code, one in given
+    )
+
+
 def _honour_differences(book: Rulebook, file: Mapping[str, Any]) -> Iterator[Difference]:
     granted = {
         (one["case"], one["details"]["tier"])
         for stage in file["stages"] if stage["kind"] == "grant" for one in stage["conclusions"]
+        if one["details"].get("tier")
     }  # fmt: skip
     stated = {(one["case"], one["tier"]) for one in file["honours"]}
     for case, tier in sorted(granted ^ stated):
@@ -223,12 +195,13 @@ def _honour_differences(book: Rulebook, file: Mapping[str, Any]) -> Iterator[Dif
             "", case, Text(f"荣誉（{tier}）与授奖环节不符。", f"The honour ({tier}) is not what was granted.")
         )
     places = book.places()
-    if places is not None and len(stated) > places:
+    counted = [tier for _, tier in stated if granting.is_counted(book.tier(tier))]
+    if places is not None and len(counted) > places + _outside(book, file):
         yield Difference(
             "",
             "",
             Text(
-                f"荣誉 {len(stated)} 个，超过名额 {places} 个。",
-                f"{len(stated)} honours for {places} places.",
+                f"荣誉 {len(counted)} 个，超过名额 {places} 个。",
+                f"{len(counted)} honours for {places} places.",
             ),
         )

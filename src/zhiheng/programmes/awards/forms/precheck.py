@@ -11,14 +11,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from zhiheng.programmes.awards.domain.asking import Question
+from zhiheng.programmes.awards.domain.declared import wrong_together
 from zhiheng.registers import queries as registers
+from zhiheng.shell.forms import HouseForm
 from zhiheng.shell.templatetags.zhiheng import said
 
 SHOWN = 5
 WHEN = "when:"
 
 
-class PreCheck(forms.Form):
+class PreCheck(HouseForm):
     """One field for each question, all of them optional; what happened has a second field for when."""
 
     def __init__(self, questions: Sequence[Question], data: Mapping[str, Any] | None = None) -> None:
@@ -42,6 +44,8 @@ class PreCheck(forms.Form):
         for one in self.questions:
             if one.kind == "region" and one.key in cleaned:
                 self._place(one.key, str(cleaned[one.key]).strip())
+        for key, told in wrong_together(self.answers()):
+            self.add_error(key, said(told))
         return cleaned
 
     def _place(self, key: str, asked: str) -> None:
@@ -91,10 +95,19 @@ def _field(one: Question) -> forms.Field:
         return _day(label)
     if one.kind == "number":
         return forms.DecimalField(
-            label=label, required=False, max_digits=18, decimal_places=6, min_value=Decimal(0),
+            label=label, required=False, max_digits=18, decimal_places=6,
             widget=forms.TextInput({"inputmode": "decimal"}),
         )  # fmt: skip
-    return forms.CharField(label=label, required=False, max_length=60)
+    if one.kind == "count":
+        return forms.DecimalField(
+            label=label, required=False, max_digits=9, decimal_places=0, min_value=Decimal(1),
+            widget=forms.TextInput({"inputmode": "numeric"}),
+        )  # fmt: skip
+    return forms.CharField(label=label, help_text=_help(one), required=False, max_length=one.most)
+
+
+def _help(one: Question) -> str:
+    return said(one.helps) if one.helps is not None else ""
 
 
 def _when(one: Question) -> forms.Field:

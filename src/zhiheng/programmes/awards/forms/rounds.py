@@ -14,36 +14,33 @@ from django.utils.translation import gettext_lazy as lazy
 
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.programmes.awards.domain.listing import SORTS, STATES, Wanted
-from zhiheng.programmes.awards.forms.acts import NEEDED, same_name
+from zhiheng.programmes.awards.forms.acts import FILE_WRONG
 from zhiheng.rules.model import Rulebook
 from zhiheng.rules.yamltext import MOST_BYTES
+from zhiheng.shell.forms import HouseForm
 from zhiheng.shell.templatetags.zhiheng import said
 
 HOURS = ("00:00", "08:30", "09:00", "12:00", "14:30", "17:00", "17:30", "18:00")
 NIGHT = "24:00"
 
 
-class OpenRound(forms.Form):
+class OpenRound(HouseForm):
     """Which rulebook, which session, from when until when; the text of the rulebook stays in the form."""
 
     shipped = forms.ChoiceField(label=lazy("Rulebook on the shelf"), required=False)
-    file = forms.FileField(label=lazy("or a rulebook file (YAML)"), required=False)
+    file = forms.FileField(label=lazy("or a rulebook file (YAML)"), required=False, error_messages=FILE_WRONG)
     source = forms.CharField(
         label=lazy("or its text"), required=False, strip=False,
         widget=forms.Textarea({"rows": 8, "class": "rulebook-source", "spellcheck": "false"}),
     )  # fmt: skip
     code = forms.SlugField(
         label=lazy("Code of the round (letters, digits, dashes)"), max_length=60,
-        error_messages={**NEEDED, "invalid": lazy("Use small letters, digits and dashes, such as xm-7.")},
+        error_messages={"invalid": lazy("Use small letters, digits and dashes, such as xm-7.")},
     )  # fmt: skip
-    session = forms.CharField(label=lazy("Session (number or year)"), max_length=40, error_messages=NEEDED)
-    opens_day = forms.DateField(
-        label=lazy("Applications from"), widget=forms.DateInput({"type": "date"}), error_messages=NEEDED
-    )
+    session = forms.CharField(label=lazy("Session (number or year)"), max_length=40)
+    opens_day = forms.DateField(label=lazy("Applications from"), widget=forms.DateInput({"type": "date"}))
     opens_hour = forms.ChoiceField(label=lazy("from hour"), choices=[(one, one) for one in HOURS])
-    closes_day = forms.DateField(
-        label=lazy("Last day"), widget=forms.DateInput({"type": "date"}), error_messages=NEEDED
-    )
+    closes_day = forms.DateField(label=lazy("Last day"), widget=forms.DateInput({"type": "date"}))
     closes_hour = forms.ChoiceField(
         label=lazy("until hour"), choices=[(one, one) for one in (NIGHT, *HOURS[3:])]
     )
@@ -92,23 +89,6 @@ class OpenRound(forms.Form):
         return book.source if book is not None else ""
 
 
-class ConfirmRound(forms.Form):
-    """The authority's name instead of a second OK."""
-
-    name = forms.CharField(label=lazy("Name of the authority"), max_length=80, error_messages=NEEDED)
-
-    def __init__(self, authority: str, data: Any = None) -> None:
-        super().__init__(data)
-        self.authority = authority
-
-    def clean_name(self) -> str:
-        """Refuse another name."""
-        typed = str(self.cleaned_data["name"])
-        if not same_name(typed, self.authority):
-            raise ValidationError(_("Write the name of the authority as it stands above."))
-        return typed
-
-
 class ApplicationFilter(forms.Form):
     """The filter bar of the list of applications; what makes no sense filters nothing."""
 
@@ -141,12 +121,10 @@ class ApplicationFilter(forms.Form):
         return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
 
 
-class WorkbookFile(forms.Form):
+class WorkbookFile(HouseForm):
     """A workbook of applications."""
 
-    file = forms.FileField(
-        label=lazy("Workbook (.xlsx)"), error_messages={"required": lazy("Choose a file.")}
-    )
+    file = forms.FileField(label=lazy("Workbook (.xlsx)"), error_messages=FILE_WRONG)
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)

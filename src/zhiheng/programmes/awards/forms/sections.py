@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from zhiheng.core.refusal import Citation
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards.domain.applications import Column
 from zhiheng.programmes.awards.domain.dossier import Section
 from zhiheng.shell.templatetags.zhiheng import said
 
-_MODES = {"number": "decimal", "phone": "tel", "email": "email"}
+Rules: TypeAlias = Mapping[str, tuple[Text, Citation]]
+"""What the rulebook says, and where, by the id of a rule."""
+_MODES = {"number": "decimal", "count": "numeric", "phone": "tel", "email": "email"}
 _LONG = 300
 
 
@@ -24,6 +27,7 @@ class SectionForm(forms.Form):
         self, section: Section, typed: Mapping[str, str], wrong: Mapping[str, Text] | None = None
     ) -> None:
         super().__init__(dict(typed))
+        self.section = section
         for column in section.columns:
             self.fields[column.key] = _field(column, section)
         for key, told in (wrong or {}).items():
@@ -32,6 +36,16 @@ class SectionForm(forms.Form):
     def typed(self) -> dict[str, str]:
         """Return what was typed, field by field, with lines ended one way."""
         return {name: str(self.data.get(name, "")).replace("\r\n", "\n") for name in self.fields}
+
+    def rows(self, rules: Rules) -> list[tuple[Any, Sequence[tuple[Text, Citation]]]]:
+        """Return each field with the rules for which it is asked; a rule stands beside the first field that it asks."""
+        told: set[str] = set()
+        found = []
+        for column in self.section.columns:
+            new = [id_ for id_ in dict.fromkeys(column.rules) if id_ in rules and id_ not in told]
+            told.update(new)
+            found.append((self[column.key], [rules[id_] for id_ in new]))
+        return found
 
 
 def _field(column: Column, section: Section) -> forms.CharField:

@@ -18,10 +18,10 @@ from zhiheng.programmes.awards.domain.dossier import criteria_of, papers_for
 from zhiheng.programmes.awards.forms.precheck import PreCheck
 from zhiheng.programmes.awards.pages.mine import award_round
 from zhiheng.programmes.awards.queries import precheck
+from zhiheng.programmes.awards.queries.wording import conditions_told
 from zhiheng.registers import queries as registers
 from zhiheng.rules.model import Rulebook
 from zhiheng.rules.vocabulary import word
-from zhiheng.rules.wording import condition_text
 from zhiheng.shell.doors import anyone, door, show, visitor_of
 
 
@@ -63,7 +63,10 @@ def check(request: HttpRequest, round_: Any) -> HttpResponse:
     book, actor = rulebook_of(round_), visitor_of(request)
     mine = registers.organisations_by_code(actor.places(Role.APPLICANT))
     chosen = request.GET.get("organisation", "")
-    form = PreCheck(precheck.questions_of(book), request.GET if "ask" in request.GET else None)
+    form = PreCheck(
+        precheck.questions_of(book, precheck.counting_day(round_)),
+        request.GET if "ask" in request.GET else None,
+    )
     checked: list[precheck.Checked] = []
     if chosen in mine:
         checked = precheck.checked_by_register(round_, book, chosen)
@@ -81,7 +84,8 @@ def check(request: HttpRequest, round_: Any) -> HttpResponse:
 
 def _told(book: Rulebook, conditions: Any) -> list[tuple[Any, Any, Any]]:
     """Return each condition with its sentence and its citation."""
-    return [(one, condition_text(one, book), book.cite(one.id)) for one in conditions]
+    told = conditions_told(book, conditions)
+    return [(one, says, book.cite(one.id)) for one, says in zip(conditions, told, strict=True)]
 
 
 def _state(round_: Any, now: Any) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiheng.casework.queries.rounds import rulebook_of
+from zhiheng.casework.queries.standing import review_began
 from zhiheng.core.refusal import InputRefused, Refused
 from zhiheng.programmes.awards import policy
 from zhiheng.programmes.awards.actions import applications as actions
@@ -18,8 +19,8 @@ from zhiheng.programmes.awards.forms.rounds import ApplicationFilter, WorkbookFi
 from zhiheng.programmes.awards.pages.guarding import AROUND_A_FILE, large_door
 from zhiheng.programmes.awards.pages.mine import award_round
 from zhiheng.programmes.awards.queries.applications import template_of
-from zhiheng.programmes.awards.queries.listing import all_listed, listed
-from zhiheng.programmes.awards.workbook.listing import write_applications
+from zhiheng.programmes.awards.queries.drafts import late_requests_in
+from zhiheng.programmes.awards.queries.listing import exported, listed
 from zhiheng.registers import actions as registers_actions
 from zhiheng.registers import queries as registers
 from zhiheng.registers.domain.filenames import attachment
@@ -40,13 +41,15 @@ def saved_as(content: bytes, name: str, kind: str) -> HttpResponse:
 @door(policy.may_read_round, finds=award_round)
 @require_safe
 def applications(request: HttpRequest, round_: Any) -> HttpResponse:
-    """List the applications of a round: filtered, sorted, in pages of 50."""
+    """List the applications of a round until review begins; from then on they are the cases of one other list."""
     form = ApplicationFilter(request.GET)
     wanted = form.wanted()
+    found = listed(round_, wanted, form.page())
     return show(
         request, "awards/applications.html", nav="desk", round=round_, book=rulebook_of(round_), form=form,
-        found=listed(round_, wanted, form.page()), wanted=wanted, sorts=SORTS, now=timezone.now(),
-        may_take_in=policy.may_take_in(visitor_of(request), round_),
+        found=found, wanted=wanted, sorts=SORTS, now=timezone.now(),
+        may_take_in=policy.may_take_in(visitor_of(request), round_), began=review_began(round_),
+        late=late_requests_in(round_), places=registers.region_names({row.region for row in found.rows}),
     )  # fmt: skip
 
 
@@ -56,8 +59,7 @@ def workbook(request: HttpRequest, round_: Any) -> HttpResponse:
     """Hand out exactly what the list shows on all of its pages, as a workbook; contacts to the office alone."""
     actor = visitor_of(request)
     is_office = bool(policy.may_take_in(actor, round_))
-    rows = all_listed(round_, ApplicationFilter(request.GET).wanted(), with_contacts=is_office)
-    content = write_applications(rows, with_contacts=is_office)
+    content = exported(round_, ApplicationFilter(request.GET).wanted(), with_contacts=is_office)
     note_taken(round_=round_, what="applications.xlsx", by=actor, now=timezone.now())
     return saved_as(content, f"{round_.code}-申报名单.xlsx", XLSX)
 

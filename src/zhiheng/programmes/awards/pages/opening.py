@@ -12,15 +12,16 @@ from django.views.decorators.http import require_http_methods
 from zhiheng.casework import actions as casework
 from zhiheng.casework import policy as casework_policy
 from zhiheng.casework.domain.plan import PlannedStage, plan
+from zhiheng.casework.forms.acts import Sealed
+from zhiheng.casework.queries.places import OfficeName, office_of
+from zhiheng.casework.queries.shelf import awards_on_shelf
 from zhiheng.core.actor import Actor, Role
 from zhiheng.core.calendar import china_calendar
 from zhiheng.core.refusal import Citation, InputRefused, Problem, Refused
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards import policy
-from zhiheng.programmes.awards.forms.rounds import ConfirmRound, OpenRound
+from zhiheng.programmes.awards.forms.rounds import OpenRound
 from zhiheng.programmes.awards.pages.guarding import large_door
-from zhiheng.programmes.awards.queries.shelf import awards_on_shelf
-from zhiheng.registers import queries as registers
 from zhiheng.rules.load import read_rulebook
 from zhiheng.rules.model import Rulebook
 from zhiheng.rules.yamltext import MOST_BYTES
@@ -43,7 +44,7 @@ class Step:
 @large_door(policy.may_open_rounds, limit=3 * MOST_BYTES + AROUND)
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_round(request: HttpRequest) -> HttpResponse:
-    """Show the form, then the calendar that follows from it, then open the round on the authority's name."""
+    """Show the form, then the calendar that follows from it, then open the round in the name of its office."""
     actor = visitor_of(request)
     form = OpenRound(awards_on_shelf(actor.places(Role.OFFICE)), request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
@@ -55,8 +56,8 @@ def open_round(request: HttpRequest) -> HttpResponse:
     if (told := _not_here(book, actor)) is not None:
         form.add_error("shipped", said(told))
         return _asked(request, form)
-    name = _authority(book)
-    confirm = ConfirmRound(name, request.POST if "open" in request.POST else None)
+    office = office_of(book.authority)
+    confirm = Sealed(request.POST if "open" in request.POST else None, accepted=office.accepted)
     if "open" in request.POST and confirm.is_valid():
         try:
             round_ = _opened(form, actor)
@@ -64,7 +65,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
             confirm.add_error(None, said(refusal.message))
         else:
             return after_change(request, "awards:call", round_.code)
-    return _previewed(request, form, confirm, book, name)
+    return _previewed(request, form, confirm, book, office)
 
 
 def _opened(form: OpenRound, actor: Actor) -> Any:
@@ -82,18 +83,13 @@ def _not_here(book: Rulebook, actor: Actor) -> Text | None:
     return None if answer else answer.reason
 
 
-def _authority(book: Rulebook) -> str:
-    region = registers.region(book.authority)
-    return region.name if region is not None else book.authority
-
-
 def _asked(request: HttpRequest, form: OpenRound, problems: tuple[Problem, ...] = ()) -> HttpResponse:
     status = 400 if form.errors or problems else 200
     return show(request, "awards/open_round.html", status=status, nav="desk", form=form, problems=problems)
 
 
 def _previewed(
-    request: HttpRequest, form: OpenRound, confirm: ConfirmRound, book: Rulebook, authority: str
+    request: HttpRequest, form: OpenRound, confirm: Sealed, book: Rulebook, office: OfficeName
 ) -> HttpResponse:
     given = form.cleaned_data
     planned = plan(book, given["closes_at"], china_calendar())
@@ -103,7 +99,7 @@ def _previewed(
     ]
     return show(
         request, "awards/open_round_preview.html", status=409 if confirm.errors else 200, nav="desk", form=form,
-        confirm=confirm, book=book, steps=steps, authority=authority, given=given,
+        confirm=confirm, book=book, steps=steps, office=office, given=given,
         projected=any(one.planned.due is not None and one.planned.due.projected for one in steps),
         last=max((one.planned.due.ends_at for one in steps if one.planned.due is not None), default=None),
     )  # fmt: skip

@@ -16,9 +16,10 @@ from zhiheng.programmes.awards.actions import drafts as actions
 from zhiheng.programmes.awards.domain.dossier import Section, criteria_of, wrong_in
 from zhiheng.programmes.awards.forms.sections import SectionForm
 from zhiheng.programmes.awards.pages.guarding import keeps_what_was_typed, wants_json
-from zhiheng.programmes.awards.pages.mine import sections_shown
+from zhiheng.programmes.awards.pages.mine import MARKS, section_state, sections_shown
 from zhiheng.programmes.awards.queries import drafts as queries
 from zhiheng.programmes.awards.queries.drafts import Place, Saved
+from zhiheng.programmes.awards.queries.wording import rules_told
 from zhiheng.shell.doors import after_change, door, show, visitor_of
 from zhiheng.shell.templatetags.zhiheng import said
 
@@ -98,11 +99,15 @@ def _shown(
     wrong = wrong_in(writing.section, typed or saved.values, queries.local_day(now))
     before, after = _neighbours(writing)
     model = criteria_of(place.book) if writing.section.is_report else None
+    standing = queries.standing_of(place, now)
+    asks = standing.correction.asks if standing.correction is not None else ""
+    form = SectionForm(writing.section, typed or saved.values, wrong)
+    rules = rules_told(place.book, (id_ for one in writing.section.columns for id_ in one.rules))
     return show(
         request, "awards/section.html", status=status, nav="applications", place=place, section=writing.section,
         saved=saved, by=queries.usernames([saved.by])[saved.by] if saved.by else "", now=now, before=before, after=after,
-        form=SectionForm(writing.section, typed or saved.values, wrong), draft=draft, model=model,
-        standing=queries.standing_of(place, now), groups=sections_shown(place, draft, actor.code, now),
+        form=form, fields=form.rows(rules), draft=draft, model=model, book=place.book,
+        standing=standing, groups=sections_shown(place, draft, actor.code, now, asks),
         here=[one for one in queries.here_now(draft, now, but=actor.code) if one.section == writing.section.id], **more,
     )  # fmt: skip
 
@@ -135,7 +140,11 @@ def _refused(
 def _told(section: Section, saved: Saved, now: datetime) -> dict[str, Any]:
     wrong = wrong_in(section, saved.values, queries.local_day(now))
     at = "" if saved.at is None else f"{timezone.localtime(saved.at):%H:%M:%S}"
-    return {"version": saved.version, "at": at, "wrong": {key: said(text) for key, text in wrong.items()}}
+    state = section_state(section, saved, now)
+    return {
+        "version": saved.version, "at": at, "wrong": {key: said(text) for key, text in wrong.items()},
+        "section": section.id, "state": state, "mark": str(MARKS[state]),
+    }  # fmt: skip
 
 
 def _neighbours(writing: Writing) -> tuple[Section | None, Section | None]:

@@ -13,11 +13,13 @@ from zhiheng.core.refusal import Refused
 from zhiheng.programmes.awards import policy
 from zhiheng.programmes.awards.actions import drafts as actions
 from zhiheng.programmes.awards.actions.reads import note_taken
-from zhiheng.programmes.awards.forms.acts import HandIn, Reason, Withdrawal
+from zhiheng.programmes.awards.forms.acts import HandIn, LateAsking, Withdrawal
+from zhiheng.programmes.awards.pages.guarding import AROUND_A_FILE, large_door
 from zhiheng.programmes.awards.queries import drafts as queries
 from zhiheng.programmes.awards.queries.drafts import Place
 from zhiheng.programmes.awards.queries.precheck import checked_by_register
 from zhiheng.registers.domain.filenames import attachment
+from zhiheng.registers.domain.uploads import LIMIT
 from zhiheng.shell.doors import after_change, door, show, visitor_of
 from zhiheng.shell.templatetags.zhiheng import said
 
@@ -109,16 +111,20 @@ def content(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     return HttpResponse(canonical_bytes(one.content), content_type="application/json", headers=headers)
 
 
-@door(policy.may_apply, finds=queries.place_of)
+@large_door(policy.may_apply, finds=queries.place_of, limit=LIMIT + AROUND_A_FILE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def late(request: HttpRequest, place: Place) -> HttpResponse:
-    """Ask the office to let the organisation hand in after the deadline."""
+    """Ask the office to let the organisation hand in after the deadline, or say why nothing can be asked."""
     now = timezone.now()
-    form = Reason(request.POST or None)
+    form = LateAsking(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.ask_late_entry(
-                place=place, reason=form.cleaned_data["reason"], by=visitor_of(request), now=now
+                place=place,
+                reason=form.cleaned_data["reason"],
+                proof=form.proof(),
+                by=visitor_of(request),
+                now=now,
             )
         except Refused as refusal:
             form.add_error(None, said(refusal.message))
@@ -126,7 +132,7 @@ def late(request: HttpRequest, place: Place) -> HttpResponse:
             return after_change(request, "awards:application", place.round.code, place.organisation.code)
     return show(
         request, "awards/late.html", status=409 if form.errors else 200, nav="applications", place=place, form=form,
-        now=now, standing=queries.standing_of(place, now),
+        now=now, standing=queries.standing_of(place, now), most=LIMIT // 1048576,
     )  # fmt: skip
 
 

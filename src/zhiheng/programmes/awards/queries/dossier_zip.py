@@ -14,8 +14,7 @@ from zhiheng.core.canonical import canonical_bytes
 from zhiheng.ledger import queries as ledger
 from zhiheng.programmes.awards.domain.listing import Wanted
 from zhiheng.programmes.awards.queries.export import proof_file
-from zhiheng.programmes.awards.queries.listing import all_listed
-from zhiheng.programmes.awards.workbook.listing import write_applications
+from zhiheng.programmes.awards.queries.listing import exported
 
 ABOUT: Final = """\
 质衡届次卷宗 · Zhiheng round dossier
@@ -42,10 +41,7 @@ def dossier_of_round(round_: Any, now: datetime) -> bytes:
         archive.writestr("proof.json", json.dumps(proof, ensure_ascii=False, indent=1))
         archive.writestr("ledger.jsonl", b"".join(_lines(round_)))
         archive.writestr("notices.json", json.dumps(_notices(round_, now), ensure_ascii=False, indent=1))
-        archive.writestr(
-            "applications.xlsx",
-            write_applications(all_listed(round_, Wanted(), with_contacts=False), with_contacts=False),
-        )
+        archive.writestr("applications.xlsx", exported(round_, Wanted(), with_contacts=False))
         archive.writestr("rulebook.yaml", proof["rulebook"]["source"])
     return memory.getvalue()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -11,9 +11,13 @@ from typing import Any, Final, Literal
 from django.conf import settings
 
 from zhiheng.casework.queries.rounds import round_of, rounds_of, rulebook_of
+from zhiheng.casework.queries.standing import review_began
 from zhiheng.core.actor import Actor, Role
 from zhiheng.core.calendar import SHANGHAI
+from zhiheng.core.text import Text
+from zhiheng.programmes.awards.domain.applications import closing_day
 from zhiheng.programmes.awards.domain.dossier import (
+    LATE,
     Dossier,
     Paper,
     Section,
@@ -49,7 +53,7 @@ class Place:
     @property
     def sections(self) -> tuple[Section, ...]:
         """Return the sections that this organisation writes."""
-        return sections_for(self.book, self.organisation)
+        return sections_for(self.book, self.organisation, closing_day(self.round.closes_at))
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -67,12 +71,16 @@ class Standing:
 
     ``early`` before the round opens, ``late`` after it closed without a grant, ``handed_in`` while the case
     runs, ``correcting`` while an answer to a correction is awaited, ``over`` when the case has ended.
+    ``is_past`` says that the time for the correction has run out; ``began`` that review has, so that no late
+    entry is taken any more.
     """
 
     state: State
     until: datetime | None
     asked: Any = None
     correction: Any = None
+    is_past: bool = False
+    began: bool = False
 
     @property
     def can_edit(self) -> bool:
@@ -82,7 +90,13 @@ class Standing:
     @property
     def can_submit(self) -> bool:
         """Tell whether handing in counts now."""
-        return self.state in ("open", "correcting")
+        return self.state in ("open", "correcting") and not self.is_past
+
+    @property
+    def can_ask_late(self) -> bool:
+        """Tell whether a late entry can be asked for: after the deadline, before review, no request waiting."""
+        waits = self.asked is not None and self.asked.decided_at is None
+        return self.state == "late" and not self.began and not waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,15 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LateRow:
+    """A request for a late entry as the office's list shows it, with the files that came along."""
+
+    request: Any
+    organisation: OrganisationRow
+    evidence: tuple[FileRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MineRow:
     """An application of an organisation as a list shows it."""
 
@@ -124,6 +147,11 @@ class MineRow:
     organisation: OrganisationRow
     case: Any
     standing: Standing
+
+    @property
+    def title(self) -> Text:
+        """Return the programme's title in both languages."""
+        return Text.of(self.round.programme.title)
 
 
 NOTHING: Final = Saved(0, {}, "", None)
@@ -151,9 +179,9 @@ def case_at(place: Place) -> Any:
 
 def standing_of(place: Place, now: datetime, case: Any = None) -> Standing:
     """Return how an application stands at an instant; *case* spares a read where it is known."""
-    case = case or case_at(place)
+    case = case if case is not None else case_at(place)
     if case is not None:
-        return _standing_of_case(case)
+        return _standing_of_case(case, now)
     requests = list(
         place.round.late_requests.filter(subject=place.organisation.code).order_by("-asked_at", "-pk")
     )
@@ -165,15 +193,15 @@ def standing_of(place: Place, now: datetime, case: Any = None) -> Standing:
     granted = max((one.granted_until_at for one in requests if one.granted_until_at), default=None)
     if granted is not None and now < granted:
         return Standing("open", granted, asked)
-    return Standing("late", None, asked)
+    return Standing("late", None, asked, began=review_began(place.round))
 
 
-def _standing_of_case(case: Any) -> Standing:
+def _standing_of_case(case: Any, now: datetime) -> Standing:
     if case.state != "running":
         return Standing("over", None)
-    open_ = case.corrections.filter(answered_at=None).first()
+    open_ = case.corrections.select_related("stage").filter(answered_at=None).first()
     if open_ is not None:
-        return Standing("correcting", open_.due_at, correction=open_)
+        return Standing("correcting", open_.due_at, correction=open_, is_past=now >= open_.due_at)
     return Standing("handed_in", None)
 
 
@@ -205,7 +233,16 @@ def usernames(codes: Collection[str]) -> dict[str, str]:
 
 
 def files_of(draft: Draft | None) -> tuple[FileRow, ...]:
-    """Return the files that are put to a draft now, by paper and time."""
+    """Return the files that are put to a draft now, by paper and time; what proves a late request is none of them."""
+    return tuple(one for one in _all_files_of(draft) if one.paper != LATE)
+
+
+def late_evidence_of(draft: Draft | None) -> tuple[FileRow, ...]:
+    """Return the files that came with requests for a late entry."""
+    return tuple(one for one in _all_files_of(draft) if one.paper == LATE)
+
+
+def _all_files_of(draft: Draft | None) -> tuple[FileRow, ...]:
     if draft is None:
         return ()
     found = []
@@ -219,14 +256,36 @@ def files_of(draft: Draft | None) -> tuple[FileRow, ...]:
 def file_in(place: Place, document: str) -> FileRow | None:
     """Return a file of this application by the code of its document; one of another application is none."""
     draft = draft_of(place)
-    return next((one for one in files_of(draft) if one.document.code == document), None)
+    return next((one for one in _all_files_of(draft) if one.document.code == document), None)
 
 
 def dossier_in(place: Place, draft: Draft | None, today: date) -> Dossier:
     """Return the application as it stands, read, with what is missing by name."""
     stored = {section: saved.values for section, saved in saved_in(draft).items()}
-    uploaded = [one.paper for one in files_of(draft)]
+    uploaded = [*(one.paper for one in files_of(draft)), *papers_before(draft)]
     return dossier_of(place.sections, stored, uploaded, place.papers, today)
+
+
+def papers_before(draft: Draft | None) -> tuple[str, ...]:
+    """Return the papers that a case declares which did not come through its draft: they are with the office."""
+    if draft is None or draft.case is None:
+        return ()
+    first = draft.submissions.order_by("number").values_list("given_at", flat=True).first()
+    came_before = first is None or first > draft.case.opened_at
+    return tuple(draft.case.declared.get("papers", ())) if came_before else ()
+
+
+def late_requests_in(round_: Any) -> tuple[LateRow, ...]:
+    """Return the requests for a late entry that nobody has decided, the oldest first, with their evidence."""
+    asked = list(round_.late_requests.filter(decided_at=None).order_by("asked_at", "pk"))
+    known = registers.organisations_by_code({one.subject for one in asked})
+    drafts = (
+        {one.subject: one for one in Draft.objects.filter(round=round_, subject__in=known)} if asked else {}
+    )
+    return tuple(
+        LateRow(one, known[one.subject], late_evidence_of(drafts.get(one.subject)))
+        for one in asked if one.subject in known
+    )  # fmt: skip
 
 
 def submissions_of(draft: Draft | None) -> list[Submission]:
@@ -264,9 +323,16 @@ def handed_in_at(document: str) -> frozenset[str]:
 
 
 def papers_of_case(case_code: str) -> tuple[FileRow, ...]:
-    """Return the files that belong to a case as it was handed in last; who may see them is for policy."""
+    """Return the files that belong to a case as it was handed in last; who may see them is for policy.
+
+    They are called by case, paper and number: what their makers called them would name the applicant.
+    """
     draft = Draft.objects.filter(case__code=case_code).first()
-    return tuple(one for one in files_of(draft) if one.handed_in_at is not None)
+    found = [one for one in files_of(draft) if one.handed_in_at is not None]
+    return tuple(
+        replace(one, document=replace(one.document, name=f"{case_code}-{number}.{one.document.kind.value}"))
+        for number, one in enumerate(found, start=1)
+    )
 
 
 def report_of_case(case_code: str) -> dict[str, str]:

@@ -7,13 +7,26 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from zhiheng.programmes.awards.domain.applications import Contact
+from zhiheng.casework.queries.rounds import rulebook_of
+from zhiheng.programmes.awards.domain.applications import Contact, closing_day
 from zhiheng.programmes.awards.domain.listing import SORTS, Listed, Row, Wanted
 from zhiheng.programmes.awards.queries.applications import contacts_in
+from zhiheng.programmes.awards.workbook.listing import write_applications
 from zhiheng.registers import queries as registers
 
 PAGE: Final = 50
-_COLUMNS: Final = ("pk", "code", "number", "name", "region", "opened_at", "state", "at_stage", "subject")
+_COLUMNS: Final = (
+    "pk",
+    "code",
+    "number",
+    "name",
+    "region",
+    "opened_at",
+    "state",
+    "at_stage",
+    "declared",
+    "subject",
+)
 
 
 def listed(round_: Any, wanted: Wanted, page: int = 1) -> Listed:
@@ -29,6 +42,17 @@ def all_listed(round_: Any, wanted: Wanted, *, with_contacts: bool) -> Iterator[
     """Return every application that a list shows on all of its pages, in its order."""
     contacts = contacts_in(round_.code) if with_contacts else {}
     return _rows(_found(round_, wanted), contacts)
+
+
+def exported(round_: Any, wanted: Wanted, *, with_contacts: bool) -> bytes:
+    """Return the workbook of exactly what a list shows on all of its pages, which an import takes as it is."""
+    book = rulebook_of(round_)
+    rows = list(all_listed(round_, wanted, with_contacts=with_contacts))
+    stages = {rule.id: rule.title for rule in book.stages}
+    places = registers.region_names({row.region for row in rows})
+    return write_applications(
+        rows, book, stages, places, with_contacts=with_contacts, closing=closing_day(round_.closes_at)
+    )
 
 
 def _found(round_: Any, wanted: Wanted) -> Any:
@@ -48,7 +72,7 @@ def _rows(found: Any, contacts: dict[int, Contact]) -> Iterator[Row]:
     values = list(found.values_list(*_COLUMNS))
     known = registers.organisations_by_code({subject for *_, subject in values})
     for pk, *plain, subject in values:
-        code, number, name, region, opened_at, state, at_stage = plain
+        code, number, name, region, opened_at, state, at_stage, declared = plain
         yield Row(
-            code, number, name, region, opened_at, state, at_stage, known.get(subject), contacts.get(pk)
-        )
+            code, number, name, region, opened_at, state, at_stage, declared, known.get(subject), contacts.get(pk)
+        )  # fmt: skip

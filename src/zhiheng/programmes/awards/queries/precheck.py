@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from zhiheng.casework.queries.facts import award_code
-from zhiheng.core.calendar import SHANGHAI
+from zhiheng.casework.queries.award_names import award_code
 from zhiheng.core.text import Text
+from zhiheng.programmes.awards.domain.applications import closing_day
 from zhiheng.programmes.awards.domain.asking import Question, answers_of, questions_for
+from zhiheng.programmes.awards.domain.declared import FACTS
+from zhiheng.programmes.awards.queries.wording import conditions_told
 from zhiheng.registers import queries as registers
 from zhiheng.rules import facts as rules
 from zhiheng.rules.conditions import Outcome, evaluate
 from zhiheng.rules.model import Rulebook
-from zhiheng.rules.wording import condition_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,7 @@ class Checked:
 
 def counting_day(round_: Any) -> date:
     """Return the day to which years count: the last on which an application can be handed in."""
-    closes_at: datetime = round_.closes_at
-    return (closes_at.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
+    return closing_day(round_.closes_at)
 
 
 def facts_known(
@@ -56,6 +56,8 @@ def facts_known(
         holds=tuple(rules.Held.model_validate(held) for held in said["holds"]) if "holds" in said else None,
         measures={name: Decimal(value) for name, value in said.get("measures", {}).items()},
         papers=tuple(said["papers"]) if "papers" in said else None,
+        **{name: said[name] for name in FACTS if name in said},
+        place_names=registers.region_names({one.region, book.authority}),
     )  # fmt: skip
 
 
@@ -64,25 +66,25 @@ def checked_by_register(
 ) -> list[Checked]:
     """Judge every condition on what the registers hold (and the application declares, if it is given)."""
     facts = facts_known(round_, book, organisation, declared)
-    return [
-        _checked(one, book, facts, counting_day(round_), one in book.exclusion) for one in _conditions(book)
-    ]
+    return [_checked(one, says, book, facts, counting_day(round_)) for one, says in _told(book)]
 
 
 def checked_by_answers(round_: Any, book: Rulebook, answers: Mapping[str, Any]) -> list[Checked]:
     """Judge every condition on what somebody answered; what was left open stays open."""
-    return [
-        _checked(
-            one, book, answers_of(one, book, answers, _session(round_.session)), counting_day(round_),
-            one in book.exclusion,
-        )
-        for one in _conditions(book)
-    ]  # fmt: skip
+    region, _above = answers.get("region") or ("", ())
+    names = {"place_names": registers.region_names({region, book.authority})}
+    checked, day = [], counting_day(round_)
+    for one, says in _told(book):
+        facts = answers_of(one, book, answers, _session(round_.session), day).model_copy(update=names)
+        checked.append(_checked(one, says, book, facts, day))
+    return checked
 
 
-def questions_of(book: Rulebook) -> tuple[Question, ...]:
-    """Return what is to be asked for a rulebook, each question once."""
-    found = {one.key: one for condition in _conditions(book) for one in questions_for(condition, book)}
+def questions_of(book: Rulebook, closing: date) -> tuple[Question, ...]:
+    """Return what is to be asked for a rulebook, each question once; *closing* is the last day for applications."""
+    found = {
+        one.key: one for condition in _conditions(book) for one in questions_for(condition, book, closing)
+    }
     return tuple(found.values())
 
 
@@ -90,9 +92,14 @@ def _conditions(book: Rulebook) -> tuple[Any, ...]:
     return (*book.entry, *book.exclusion)
 
 
-def _checked(condition: Any, book: Rulebook, facts: rules.Facts, day: date, is_exclusion: bool) -> Checked:
-    says = condition_text(condition, book)
-    return Checked(condition.title or says, says, is_exclusion, evaluate(condition, facts, day, book))
+def _told(book: Rulebook) -> Iterator[tuple[Any, Text]]:
+    conditions = _conditions(book)
+    return zip(conditions, conditions_told(book, conditions), strict=True)
+
+
+def _checked(condition: Any, says: Text, book: Rulebook, facts: rules.Facts, day: date) -> Checked:
+    found = evaluate(condition, facts, day, book)
+    return Checked(condition.title or says, says, condition in book.exclusion, found)
 
 
 def _session(session: str) -> int | None:

@@ -21,5 +21,6 @@ FORMS: Final[dict[str, Form]] = {
     "hearing": MARKED,
     "ballot": VOTED,
     "notice": OBJECTED,
+    "gate": APPROVAL,
     "approve": APPROVAL,
 }

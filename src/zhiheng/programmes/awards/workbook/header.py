@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards.domain.applications import Column
+from zhiheng.programmes.awards.domain.listing import EXPORTED
 from zhiheng.programmes.awards.workbook.cells import Merge, Row, Sheet, letter
 from zhiheng.programmes.awards.workbook.wrong import PASTE_VALUES, Found
 
@@ -61,6 +62,9 @@ def _key(title: str) -> str:
     """Return a title as it is compared: first line, half-width, without spaces, stars and （必填）."""
     line = unicodedata.normalize("NFKC", title.strip().split("\n", 1)[0])
     return re.sub(r"\((?:必填|选填|required|optional)\)|[\s*:]", "", line, flags=re.IGNORECASE).casefold()
+
+
+_EXPORTED: Final = frozenset(_key(title) for said in EXPORTED for title in (said.zh, said.en))
 
 
 def _matched(row: Row, titles: dict[str, Column]) -> set[str]:
@@ -119,6 +123,7 @@ def _others(row: Row, columns: Sequence[Column], positions: dict[int, Column], f
         for at, cell in sorted(row.cells.items())
         if at not in positions and not cell.is_formula and _key(cell.value) not in _titles(columns)
     ]
+    unknown = [one for one in unknown if _key(one[1]) not in _EXPORTED]
     meant: set[int] = set()
     for column in missing:
         near = max(unknown, key=lambda one: _alike(one[1], column), default=None)

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
 import xlsxwriter
 
+from zhiheng.casework.domain.words import STATES
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.text import Text
-from zhiheng.programmes.awards.domain.listing import Row
+from zhiheng.programmes.awards.domain.applications import SHEET, Column, columns_for
+from zhiheng.programmes.awards.domain.declared import stated_in, written
+from zhiheng.programmes.awards.domain.declaring import KINDS
+from zhiheng.programmes.awards.domain.listing import EXPORTED, Row
+from zhiheng.rules.model import Rulebook
 
 CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _ACTS: Final = ("=", "+", "-", "@", "\t", "\r")
-TITLES: Final = (
-    Text("序号", "No."),
-    Text("办件编号", "Case"),
-    Text("单位名称", "Name"),
-    Text("统一社会信用代码", "Unified Social Credit Code"),
-    Text("行政区划代码", "Region code"),
-    Text("提交时间", "Handed in at"),
-    Text("状态", "State"),
-    Text("所在环节", "Stage"),
-)
-CONTACTS: Final = (
-    Text("联系人", "Contact"),
-    Text("联系电话", "Telephone"),
-    Text("电子邮箱", "E-mail"),
-    Text("备注", "Remark"),
-)
+_CONTACTS: Final = frozenset({"contact", "phone", "email", "remark"})
 
 
 def neutral(value: object) -> str:
@@ -64,18 +54,54 @@ def write_list(name: str, titles: Sequence[Text], rows: Iterable[Sequence[object
     return memory.getvalue()
 
 
-def write_applications(rows: Iterable[Row], *, with_contacts: bool) -> bytes:
-    """Return the workbook of a list of applications; contacts only for whom they are meant."""
-    titles = (*TITLES, *CONTACTS) if with_contacts else TITLES
-    return write_list("申报名单", titles, (_values(row, with_contacts) for row in rows))
+def write_applications(
+    rows: Iterable[Row],
+    book: Rulebook,
+    stages: Mapping[str, Text],
+    places: Mapping[str, str],
+    *,
+    with_contacts: bool,
+    closing: date | None = None,
+) -> bytes:
+    """Return the workbook of a list of applications; contacts only for whom they are meant.
+
+    Its sheet and columns are those of the template, so that it can be imported again; *stages* and *places* name
+    what the further columns say.
+    """
+    columns = [one for one in columns_for(book, closing) if with_contacts or one.key not in _CONTACTS]
+    titles = [*(one.title for one in columns), *EXPORTED]
+    told = ([*(_stated(one, row) for one in columns), *_beside(row, stages, places)] for row in rows)
+    return write_list(SHEET.zh, titles, told)
 
 
-def _values(row: Row, with_contacts: bool) -> list[object]:
-    uscc = row.organisation.uscc if row.organisation is not None else ""
-    values: list[object] = [
-        row.number, row.code, row.name, uscc or "", row.region, row.opened_at, row.state, row.at_stage,
+def _beside(row: Row, stages: Mapping[str, Text], places: Mapping[str, str]) -> list[object]:
+    stage = stages.get(row.at_stage)
+    state = STATES.get(row.state)
+    return [
+        row.number, row.code, places.get(row.region, row.region), row.opened_at,
+        state.zh if state is not None else row.state, stage.zh if stage is not None else row.at_stage,
     ]  # fmt: skip
-    if with_contacts:
-        one = row.contact
-        values += [one.person, one.phone, one.email, one.remark] if one is not None else [""] * 4
-    return values
+
+
+def _stated(column: Column, row: Row) -> object:
+    """Return what an application states under a column of the template, as the template is filled in."""
+    value = _value(column.key, row)
+    if isinstance(value, date) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    return written(column, value)
+
+
+def _value(key: str, row: Row) -> object:
+    kind, _, id_ = key.partition(":")
+    held = {one["certificate"]: one["valid_to"] for one in row.declared.get("holds", ())}
+    if key in _CONTACTS:
+        return getattr(row.contact, "person" if key == "contact" else key, None)
+    if kind in KINDS:
+        return stated_in(row.declared, key)
+    if id_:
+        found: dict[str, object] = {
+            "paper": id_ in row.declared.get("papers", ()), "measure": row.declared.get("measures", {}).get(id_),
+            "holds": id_ in held, "until": held.get(id_),
+        }  # fmt: skip
+        return found[kind]
+    return getattr(row if key in ("name", "region") else row.organisation, key, None)

@@ -26,6 +26,8 @@ from zhiheng.programmes.awards.domain.applications import (
     columns_for,
     kinds_for,
 )
+from zhiheng.programmes.awards.domain.declared import settled, wrong_together
+from zhiheng.programmes.awards.domain.declaring import KINDS
 from zhiheng.programmes.awards.workbook.cells import Cell, Listing, Row, Sheet, letter, listing, read_sheet
 from zhiheng.programmes.awards.workbook.header import UNMERGE, Header, find_header
 from zhiheng.programmes.awards.workbook.package import Package, SheetPart
@@ -78,12 +80,13 @@ def read_workbook(
     *,
     limits: Limits | None = None,
     today: date | None = None,
+    closing: date | None = None,
     progress: Progress | None = None,
 ) -> Read:
     """Read a workbook under the columns of a rulebook; whatever the bytes are, the answer is a ``Read``.
 
-    *today* is the day after which nothing can have been founded. A row with a problem is not in ``rows``.
-    Nothing is raised for a bad file.
+    *today* is the day after which nothing can have been founded, *closing* the last day for applications. A row
+    with a problem is not in ``rows``. Nothing is raised for a bad file.
     """
     limits = limits or Limits()
     shown = plain(name.replace("\\", "/").rpartition("/")[2])[:120] or "workbook.xlsx"
@@ -95,7 +98,7 @@ def read_workbook(
         notes = _notes(package, found)
     except WorkbookError as error:
         return Read(shown, problems=(error.problem,))
-    reader = _Reader(sheet, columns_for(book), Found(shown, SHEET.zh, limits.problems), limits.rows)
+    reader = _Reader(sheet, columns_for(book, closing), Found(shown, SHEET.zh, limits.problems), limits.rows)
     return reader.read(kinds_for(book)[0], notes, today, progress or _silent)
 
 
@@ -104,7 +107,7 @@ def _silent(what: Text, done: int, of: int) -> None:
 
 
 def _sheet_named(found: Listing, name: str, place: Place) -> SheetPart:
-    same = [sheet for sheet in found.sheets if half_width(sheet.name) == name]
+    same = [sheet for sheet in found.sheets if half_width(sheet.name) in (name, SHEET.en)]
     if len(same) == 1:
         return same[0]
     names = "、".join(plain(sheet.name)[:31] for sheet in found.sheets[:10])
@@ -222,6 +225,7 @@ class _Reader:
         self, header: Header, default_kind: str, today: date | None, progress: Progress
     ) -> Iterator[ApplicationRow]:
         below = [row for row in self.sheet.rows if row.number > header.row]
+        asked = [column.key for column in self.columns]
         for done, row in enumerate(below):
             if done % STEP == 0:
                 progress(READING, done, len(below))
@@ -232,7 +236,7 @@ class _Reader:
                 continue
             values = self._values(row, header, today)
             if row.number not in self.refused:
-                yield _application(row.number, values, default_kind)
+                yield _application(row.number, values, default_kind, asked)
         progress(READING, len(below), len(below))
 
     def _is_blank(self, row: Row, header: Header) -> bool:
@@ -291,6 +295,10 @@ class _Reader:
     def _check_together(self, row: Row, header: Header, values: Mapping[str, Value]) -> None:
         """What one cell alone does not show: certificates without their last day, and repeated applicants."""
         places = {column.key: (at, column) for at, column in header.columns.items()}
+        for key, wrong in wrong_together(values):
+            at, column = places.get(key, (None, None))
+            if column is not None:
+                self._refuse(row.number, at, column, ValueWrong("at_odds", wrong))
         for key, (at, column) in places.items():
             kind, _, id_ = key.partition(":")
             if (
@@ -333,13 +341,16 @@ def _repeated(column: Column, first: int) -> ValueWrong:
     )
 
 
-def _application(row: int, values: Mapping[str, Any], default_kind: str) -> ApplicationRow:
+def _application(
+    row: int, values: Mapping[str, Any], default_kind: str, asked: Sequence[str]
+) -> ApplicationRow:
     def chosen(kind: str) -> list[tuple[str, Any]]:
         return [(key.partition(":")[2], value) for key, value in values.items() if key.startswith(f"{kind}:")]
 
     held = [id_ for id_, has in chosen("holds") if has]
     until: dict[str, date] = dict(chosen("until"))
     measures: list[tuple[str, Decimal]] = chosen("measure")
+    facts = settled(values, asked)
     contact = Contact(values["contact"], values["phone"], values.get("email", ""), values.get("remark", ""))
     return ApplicationRow(
         row=row,
@@ -355,6 +366,7 @@ def _application(row: int, values: Mapping[str, Any], default_kind: str) -> Appl
         papers=tuple(sorted(id_ for id_, given in chosen("paper") if given)),
         measures=tuple(sorted(measures)),
         holds=tuple(sorted((id_, until[id_]) for id_ in held)),
+        facts=tuple(sorted(one for one in facts.items() if one[0].partition(":")[0] in KINDS)),
     )
 
 

@@ -38,7 +38,7 @@ LISTED_ROWS: Final = 20_000
 A4: Final = 9
 CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _WIDTHS: Final = {"text": 16, "uscc": 22, "region": 14, "day": 13, "yes_no": 12, "choice": 13, "industry": 12,
-                  "number": 14, "email": 24, "phone": 16}  # fmt: skip
+                  "number": 14, "count": 12, "email": 24, "phone": 16}  # fmt: skip
 _CODES: Final = frozenset({"uscc", "region", "industry", "phone", "email", "text"})
 _SAMPLE: Final[Values] = {
     "name": f"{SAMPLE_MARK}某某有限公司（导入前可删除本行）", "uscc": "（18 位代码）", "region": "350206",
@@ -58,7 +58,7 @@ def write_workbook(
         book.set_properties({"title": intake.book.title.zh, "created": CREATED})
         styles = _Styles(book)
         sheet = book.add_worksheet(SHEET.zh)
-        _write_list(sheet, styles, columns_for(intake.book), rows)
+        _write_list(sheet, styles, columns_for(intake.book, intake.closing_day), rows)
         _write_notes(book.add_worksheet(NOTES_SHEET.zh), styles, intake, regions)
     return memory.getvalue()
 
@@ -129,7 +129,7 @@ def _width(column: Column) -> int:
 
 
 def _sample_text(column: Column) -> str:
-    samples = {"yes_no": "是", "day": "2019-05-08", "number": "100"}
+    samples = {"yes_no": "是", "day": "2019-05-08", "number": "100", "count": "3"}
     if column.choices:
         return column.choices[0][1].zh
     return str(_SAMPLE.get(column.key, samples.get(column.kind, "")))
@@ -197,7 +197,7 @@ def _write_notes(
     conditions = [*intake.book.entry, *intake.book.exclusion]
     told = [_condition_line(one, intake) for one in conditions]
     at = _block(sheet, styles, at, Text("申报条件", "Conditions"), told)
-    at = _write_columns(sheet, styles, at, columns_for(intake.book))
+    at = _write_columns(sheet, styles, at, columns_for(intake.book, intake.closing_day))
     _block(sheet, styles, at, Text("行政区划代码", "Region codes"), [(f"{c}　{n}", "") for c, n in regions])
 
 

@@ -7,23 +7,25 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Final, TypeAlias
+from typing import Final
 
 from zhiheng.core.codes import normalise_uscc, region_problem, uscc_problem
 from zhiheng.core.text import Text
-from zhiheng.programmes.awards.domain.applications import Column
+from zhiheng.programmes.awards.domain.columns import Column, Value
 from zhiheng.programmes.awards.workbook.cells import Cell
 from zhiheng.programmes.awards.workbook.wrong import PASTE_VALUES
 
-Value: TypeAlias = "str | date | bool | Decimal"
 YES: Final = frozenset({"是", "是的", "有", "对", "√", "✓", "✔", "☑", "y", "yes", "true"})
 NO: Final = frozenset({"否", "不是", "无", "没有", "×", "✗", "✘", "☐", "n", "no", "false"})
 EARLIEST: Final = date(1800, 1, 1)
 LARGEST_SERIAL: Final = 2_958_465
 EXACT_DIGITS: Final = 15
+MOST_COUNTED: Final = 1_000_000_000
 AS_TEXT: Final = Text(
     "请把单元格设为文本格式后重新输入完整内容。", "Format the cell as text and type the whole value again."
 )
+_NEUTRAL: Final = re.compile(r"'[=+\-@\t\r]")
+"""What an export puts before words that a spreadsheet would take for a formula; it is taken off again."""
 _PLAIN_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]0?0:00(?::00(?:\.0+)?)?)?")
 _CHINESE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -60,6 +62,8 @@ def value_of(cell: Cell | None, column: Column, *, from_1904: bool) -> Value | N
         raise ValueWrong("error_value", message)
     if not plain(cell.value):
         return None
+    if cell.what == "text" and _NEUTRAL.match(cell.value):
+        cell = cell._replace(value=cell.value[1:])
     return _READERS[column.kind](cell, column, from_1904)
 
 
@@ -181,6 +185,16 @@ def _measure(cell: Cell, column: Column, from_1904: bool) -> Decimal:
     return Decimal(text)
 
 
+def _count(cell: Cell, column: Column, from_1904: bool) -> Decimal:
+    value = _measure(cell, column, from_1904)
+    if value != value.to_integral_value() or not 1 <= value < MOST_COUNTED:
+        shown = cell.value[:30]
+        raise ValueWrong(
+            "count", Text(f"“{shown}”不是从 1 起的整数。", f"“{shown}” is not a whole number from 1 on.")
+        )
+    return value
+
+
 def _day(cell: Cell, column: Column, from_1904: bool) -> date:
     """Eight digits are a day written without signs whatever the cell is formatted as: no serial has so many."""
     if cell.what == "day" and not re.match(r"\d{4}-|\d{8}$", cell.value):
@@ -260,5 +274,5 @@ def _as_number(cell: Cell) -> ValueWrong:
 
 _READERS: Final[dict[str, Callable[[Cell, Column, bool], Value]]] = {
     "text": _text, "uscc": _uscc, "region": _region, "day": _day, "yes_no": _yes_no, "choice": _choice,
-    "industry": _industry, "number": _measure, "email": _email, "phone": _phone,
+    "industry": _industry, "number": _measure, "count": _count, "email": _email, "phone": _phone,
 }  # fmt: skip

@@ -44,6 +44,12 @@ if (form) {
       }
     }
   }
+  function index(told) {
+    const line = document.querySelector(`.sections [data-section="${CSS.escape(told.section)}"]`);
+    if (!line) return;
+    line.className = told.state;
+    line.querySelector(".mark").textContent = told.mark;
+  }
   function later(ms) {
     clearTimeout(timer);
     timer = setTimeout(save, ms);
@@ -64,6 +70,7 @@ if (form) {
         version.value = told.version;
         last = now;
         mark(told.wrong);
+        index(told);
         tell(`${form.dataset.saved} ${told.at}`);
         if (snapshot() === now) sessionStorage.removeItem(kept);
       } else if (answer.status === 409) {

@@ -1,0 +1,215 @@
+"""Invented applicants: the facts that a rulebook's conditions ask for, and how good each applicant really is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zhiheng.programmes.awards.simulation.assumptions import Assumptions
+from zhiheng.programmes.awards.simulation.past import certificates, events, honours, weighted
+from zhiheng.rules.bulk.asking import UNKNOWN, Verdicts
+from zhiheng.rules.bulk.columns import Attestations, Coded, Columns, Flags, Numbers, day_number
+from zhiheng.rules.bulk.evaluation import evaluate_bulk
+from zhiheng.rules.model import (
+    Condition,
+    Measure,
+    ModelYears,
+    Papers,
+    RegisteredWithin,
+    Rulebook,
+)
+from zhiheng.rules.model.rulebook import within
+
+SESSION = 10
+"""The edition of an invented round, so that earlier ones can be counted."""
+WITH_FACTS = frozenset(
+    {
+        "registered_within", "legal_form", "operating_years", "attested", "event_within", "holds_certificate",
+        "honour_within", "holds_honour", "measure", "model_years", "papers",
+    }
+)  # fmt: skip
+"""The conditions for which facts are invented; for others the verdict itself is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Applicants by row: codes, facts, true quality in percent, and drawn verdicts by condition."""
+
+    codes: tuple[str, ...]
+    columns: Columns
+    quality: NDArray[np.float64]
+    drawn: Mapping[str, Verdicts]
+
+    def verdicts(self, book: Rulebook, conditions: tuple[Condition, ...], as_of: date) -> Verdicts:
+        """Return subjects x conditions: 1 met, 0 not met, -1 where the invented facts do not tell."""
+        judged = tuple(condition for condition in conditions if condition.id not in self.drawn)
+        matrix = evaluate_bulk(judged, self.columns, as_of, book)
+        found = [
+            self.drawn[condition.id] if condition.id in self.drawn else matrix.of(condition.id)
+            for condition in conditions
+        ]
+        return np.stack(found, axis=1) if found else np.empty((len(self.codes), 0), dtype=np.int8)
+
+
+def invent(
+    book: Rulebook, assumed: Assumptions, count: int, as_of: date, rng: np.random.Generator
+) -> Population:
+    """Return *count* applicants; the same generator state gives the same ones."""
+    columns = _columns(book, assumed, count, as_of, rng)
+    good = rng.normal(assumed.quality.mean, assumed.quality.spread, count)
+    width = max(4, len(str(count)))
+    drawn = {
+        condition.id: (rng.random(count) < assumed.other).astype(np.int8)
+        for condition in book.conditions
+        if not is_with_facts(condition)
+    }
+    return Population(
+        codes=tuple(f"a{number + 1:0{width}d}" for number in range(count)),
+        columns=columns,
+        quality=np.clip(good, assumed.quality.low, assumed.quality.high),
+        drawn=drawn,
+    )
+
+
+def _columns(
+    book: Rulebook, assumed: Assumptions, count: int, as_of: date, rng: np.random.Generator
+) -> Columns:
+    every, region = list(_every(book)), _regions(book, assumed, count, rng)
+    return Columns(
+        count=count,
+        kind=_kinds(book, assumed, count, rng),
+        region=region,
+        regions=_around(book, every, region),
+        founded=_founded(assumed, count, as_of, rng),
+        legal_person=(rng.random(count) < assumed.legal_person).astype(np.int8),
+        industry=weighted(assumed.industries, count, rng),
+        size=weighted(assumed.sizes, count, rng),
+        session=np.full(count, SESSION, dtype=np.int32),
+        papers=_papers(every, assumed, count, rng),
+        events=events(every, assumed, count, as_of, rng),
+        honours=honours(book, every, assumed, count, as_of, SESSION, rng),
+        holds=certificates(every, assumed, count, rng),
+        measures=_measures(every, assumed, count, rng),
+        attested=_attested(book, assumed, count, rng),
+        other={
+            "region_level": weighted(assumed.region_levels, count, rng),
+            "classes": _chosen(book, count, rng),
+        },
+    )
+
+
+def undecided(verdicts: Verdicts, conditions: tuple[Condition, ...]) -> tuple[str, ...]:
+    """Return the conditions that the invented facts leave open for somebody."""
+    return tuple(c.id for place, c in enumerate(conditions) if (verdicts[:, place] == UNKNOWN).any())
+
+
+def is_with_facts(condition: Condition) -> bool:
+    """Tell whether facts can be invented for a condition and for all those inside it."""
+    inner = getattr(condition, "of", None)
+    if inner is not None:
+        return all(is_with_facts(one) for one in inner)
+    plain = not (getattr(condition, "consecutive_years", None) or getattr(condition, "limits", None))
+    return condition.rule in WITH_FACTS and plain and not getattr(condition, "published_for", None)
+
+
+def _every(book: Rulebook) -> Iterator[Condition]:
+    for outer in book.conditions:
+        yield outer
+        yield from within(outer)
+
+
+def _kinds(book: Rulebook, assumed: Assumptions, count: int, rng: np.random.Generator) -> Coded[str]:
+    usual = assumed.kinds.get("default", 1)
+    return weighted({kind: max(1, assumed.kinds.get(kind, usual)) for kind in book.applicants}, count, rng)
+
+
+def districts(book: Rulebook, assumed: Assumptions) -> tuple[str, ...]:
+    """Return invented codes of districts: the authority's own code with numbers in place of its last zeros."""
+    own = book.authority
+    digits = 2 if own.endswith("0000") else 4
+    if not own.endswith("00"):
+        return (own,)
+    return tuple(f"{own[:digits]}{number:02d}{own[digits + 2 :]}" for number in range(1, assumed.regions + 1))
+
+
+def _regions(book: Rulebook, assumed: Assumptions, count: int, rng: np.random.Generator) -> Coded[str]:
+    own = districts(book, assumed)
+    codes = rng.integers(0, len(own), count)
+    codes[rng.random(count) < assumed.outside] = len(own)
+    return Coded(codes.astype(np.int32), (*own, "000000"))
+
+
+def _around(book: Rulebook, every: list[Condition], region: Coded[str]) -> Coded[tuple[str, ...]]:
+    """Return the places above: everybody within the authority is within what the conditions ask for too."""
+    asked = [one.region for one in every if isinstance(one, RegisteredWithin)]
+    inside = tuple(dict.fromkeys((book.authority, *asked)))
+    outside = len(region.words) - 1
+    return Coded((region.codes == outside).astype(np.int32), (inside, ()))
+
+
+def _founded(assumed: Assumptions, count: int, as_of: date, rng: np.random.Generator) -> NDArray[np.int32]:
+    years = np.clip(rng.normal(assumed.age_years.mean, assumed.age_years.spread, count), 0.1, 100)
+    return (day_number(as_of) - (years * 365.25).astype(np.int32)).astype(np.int32)
+
+
+def _papers(
+    every: list[Condition], assumed: Assumptions, count: int, rng: np.random.Generator
+) -> Coded[tuple[str, ...]]:
+    """Let most hand in everything, the others all but one paper."""
+    needed = list(dict.fromkeys(paper for one in every if isinstance(one, Papers) for paper in one.needs))
+    complete = rng.random(count) < assumed.papers
+    lacking = rng.integers(1, max(len(needed), 1) + 1, count)
+    words = [tuple(needed)] + [tuple(p for p in needed if p != missing) for missing in needed or [""]]
+    return Coded(np.where(complete, 0, lacking).astype(np.int32), tuple(words))
+
+
+def _measures(
+    every: list[Condition], assumed: Assumptions, count: int, rng: np.random.Generator
+) -> dict[str, Numbers]:
+    """Give each measure a value at its first limit, or just beyond it."""
+    found: dict[str, Numbers] = {}
+    for one in every:
+        limit = _limit(one)
+        if limit is None or limit[0] in found:
+            continue
+        name, at, beyond = limit
+        places = max(0, -int(at.as_tuple().exponent))
+        unit = int(at.scaleb(places))
+        good = rng.random(count) < assumed.measures
+        found[name] = Numbers(
+            np.where(good, unit, unit + beyond).astype(np.int64), places, np.ones(count, dtype=np.bool_)
+        )
+    return found
+
+
+def _limit(condition: Any) -> tuple[str, Decimal, int] | None:
+    if isinstance(condition, ModelYears):
+        return "excellence_model_years", Decimal(condition.at_least), -1
+    if isinstance(condition, Measure) and condition.at_least is not None:
+        return condition.name, condition.at_least, -1
+    if isinstance(condition, Measure) and condition.at_most is not None:
+        return condition.name, condition.at_most, 1
+    return None
+
+
+def _chosen(book: Rulebook, count: int, rng: np.random.Generator) -> Coded[tuple[str, ...]]:
+    """Let everybody state one of the classes that applicants choose, if there are such."""
+    words = tuple((group.id,) for group in book.classes if group.chosen) or ((),)
+    return Coded(rng.integers(0, len(words), count).astype(np.int32), words)
+
+
+def _attested(
+    book: Rulebook, assumed: Assumptions, count: int, rng: np.random.Generator
+) -> dict[str, Attestations]:
+    found = {}
+    everybody: Flags = np.zeros(count, dtype=np.bool_)
+    for name, condition in book.attested().items():
+        holds = (rng.random(count) < assumed.attested).astype(np.int8)
+        found[name] = Attestations(holds, Coded(everybody.astype(np.int32), (condition.by,)))
+    return found
