@@ -22,6 +22,7 @@ from zhiheng.post import queries as mails
 from zhiheng.post.commands import delivered
 from zhiheng.registers import actions as registers
 from zhiheng.registers.actions.regions import Loaded
+from zhiheng.shell import limits
 from zhiheng.shell.tokens import keys
 from zhiheng.signin import actions as signin
 
@@ -96,6 +97,7 @@ def _tick() -> int:
         (say("清理过期登录", "Visits cleared"), lambda: signin.forget_old_visits(now=now)),
         (say("清理登录尝试", "Tries cleared"), lambda: signin.forget_old_tries(now=now)),
         (say("清理幂等应答", "Kept answers cleared"), lambda: keys.forget(now=now)),
+        (say("清理发送计数", "Counts of public forms cleared"), lambda: limits.forget_knocks(now=now)),
         (say("投递邮件", "Mails sent"), _deliver),
     )  # fmt: skip
     for name, part in parts:
@@ -163,14 +165,21 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def _greet(host: str, port: int) -> None:
-    click.echo(say("网站地址", "The site is at") + f": http://{host}:{port}/")
+    site = _address(host, port)
+    click.echo(say("网站地址", "The site is at") + f": {site}")
     accounts = settings.ZHIHENG_HOME / "demo-accounts.txt"
     if accounts.is_file():
         click.echo(say("演示账号（用户名和密码）", "Demo accounts (username and password)") + ":")
         for line in accounts.read_text(encoding="utf-8").splitlines():
             click.echo(f"  {line}")
-        click.echo(say("登录页", "Sign in at") + f": http://{host}:{port}/sign-in/")
+        click.echo(say("登录页", "Sign in at") + f": {site}sign-in/")
     click.echo(say("按 Ctrl+C 结束。", "Ctrl+C ends it."))
+
+
+def _address(host: str, port: int) -> str:
+    """Return the address to open: this computer by its name, for browsers bind passkeys to names alone."""
+    named = "localhost" if host in ("127.0.0.1", "::1") else f"[{host}]" if ":" in host else host
+    return f"http://{named}:{port}/"
 
 
 def _server(bind: str) -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from zhiheng.core.text import Text
 from zhiheng.registers import queries as registers
 from zhiheng.registers.domain.kinds import TIERS, HonourStatus
+from zhiheng.shell.forms import HouseForm
 from zhiheng.web.labels import CASE_STATES
 
 Choices = list[tuple[str, Any]]
@@ -28,7 +29,7 @@ def _tiers() -> Choices:
     return [("", _("All tiers")), *((tier, _said(title)) for tier, title in TIERS.items())]
 
 
-class Paged(forms.Form):
+class Paged(HouseForm):
     """A filter bar with pages; an impossible page number is the first page."""
 
     def page(self) -> int:

@@ -40,9 +40,9 @@ STAGE_STATES: dict[str, Promise] = {
 LEVELS: dict[str, Promise] = {
     "national": lazy("National"),
     "provincial": lazy("Provincial"),
-    "prefectural": lazy("Prefecture"),
+    "prefectural": lazy("City (prefecture level)"),
     "county": lazy("County"),
-    "zone": lazy("Zone"),
+    "zone": lazy("Development zone"),
 }
 LISTS: dict[str, dict[str, Promise]] = {
     "outcome": OUTCOMES,
@@ -72,6 +72,11 @@ def roles_of(actor: Actor) -> list[tuple[Text, str]]:
         (ACTORS.get(role.value) or Text.of(role.value), _place(role, place))
         for role, place in sorted(actor.holds)
     ]
+
+
+def place_name(place: str) -> str:
+    """Return the name of an authority, of an authority's department or street, or of an organisation."""
+    return _place(Role.OFFICE if place.partition("/")[0].isdecimal() else Role.APPLICANT, place)
 
 
 def _place(role: Role, place: str) -> str:

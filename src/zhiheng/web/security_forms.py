@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
-from zhiheng.core.actor import Actor, Role
-from zhiheng.registers import queries as registers
-from zhiheng.registers.policy import FROM_OFFICE
-from zhiheng.rules.vocabulary import ACTORS
+from zhiheng.shell.forms import HouseForm
 
-_LANGUAGES = [("zh", "中文"), ("en", "English")]
-_OFFERED = (Role.ASSESSOR, Role.COMMITTEE, Role.DEPARTMENT, Role.STREET, Role.APPLICANT)
-_NO_ADDRESS = {"invalid": lazy("Write a mail address such as name@example.com.")}
+LANGUAGES = [("zh", "中文"), ("en", "English")]
 
 
 def _secret(label: Any, *, new: bool = False, help_text: Any = "") -> forms.CharField:
@@ -26,7 +20,7 @@ def _secret(label: Any, *, new: bool = False, help_text: Any = "") -> forms.Char
     )  # fmt: skip
 
 
-class SignInForm(forms.Form):
+class SignInForm(HouseForm):
     """A name and a password."""
 
     username = forms.CharField(
@@ -36,7 +30,7 @@ class SignInForm(forms.Form):
     password = _secret(lazy("Password"))
 
 
-class CodeForm(forms.Form):
+class CodeForm(HouseForm):
     """A code of a generator, or a recovery code."""
 
     code = forms.CharField(
@@ -45,7 +39,7 @@ class CodeForm(forms.Form):
     )  # fmt: skip
 
 
-class AskResetForm(forms.Form):
+class AskResetForm(HouseForm):
     """Whose password was forgotten."""
 
     who = forms.CharField(
@@ -54,7 +48,7 @@ class AskResetForm(forms.Form):
     )  # fmt: skip
 
 
-class NewPassword(forms.Form):
+class NewPassword(HouseForm):
     """A new password, typed twice."""
 
     password = _secret(
@@ -77,7 +71,7 @@ class ChangePassword(NewPassword):
     field_order = ("present", "password", "again")
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(HouseForm):
     """The present password, asked again."""
 
     present = _secret(lazy("Present password"))
@@ -90,7 +84,7 @@ class GeneratorForm(CodeForm):
     field_order = ("code", "present")
 
 
-class PasskeyForm(forms.Form):
+class PasskeyForm(HouseForm):
     """What the browser answers about a new passkey, its name, and the present password."""
 
     name = forms.CharField(
@@ -100,12 +94,12 @@ class PasskeyForm(forms.Form):
     answer = forms.CharField(max_length=20_000, strip=False, required=False, widget=forms.HiddenInput)
 
 
-class MailForm(forms.Form):
+class MailForm(HouseForm):
     """Where and in which language an account is written to, and the present password."""
 
-    address = forms.EmailField(label=lazy("Mail address"), error_messages=_NO_ADDRESS, max_length=254,
+    address = forms.EmailField(label=lazy("Mail address"), max_length=254,
                                widget=forms.EmailInput(attrs={"autocomplete": "email"}))  # fmt: skip
-    language = forms.ChoiceField(label=lazy("Language of the mails"), choices=_LANGUAGES)
+    language = forms.ChoiceField(label=lazy("Language of the mails"), choices=LANGUAGES)
     present = _secret(lazy("Present password"))
 
 
@@ -119,37 +113,3 @@ class AcceptForm(NewPassword):
     person = forms.CharField(label=lazy("Your name"), max_length=60,
                              widget=forms.TextInput(attrs={"autocomplete": "name"}))  # fmt: skip
     field_order = ("username", "person", "password", "again")
-
-
-class InviteForm(forms.Form):
-    """Whom to invite, to which role, where; only what the inviter may give is offered."""
-
-    address = forms.EmailField(label=lazy("Mail address"), error_messages=_NO_ADDRESS, max_length=254)
-    role = forms.ChoiceField(label=lazy("Role"))
-    place = forms.CharField(
-        label=lazy("Authority or organisation"), max_length=60,
-        help_text=lazy("Code of the authority, of its department (350200/taxation) or of the organisation"),
-    )  # fmt: skip
-    language = forms.ChoiceField(label=lazy("Language of the mail"), choices=_LANGUAGES)
-
-    def __init__(self, data: Any, inviter: Actor) -> None:
-        offices, own = sorted(inviter.places(Role.OFFICE)), sorted(inviter.places(Role.APPLICANT))
-        first = (offices or own or [""])[0]
-        super().__init__(data, initial={"place": first})
-        roles = [role for role in _OFFERED if role in FROM_OFFICE] if offices else [Role.APPLICANT]
-        said = get_language() or "zh"
-        choices = [
-            (role.value, ACTORS[role.value].in_(said) if role.value in ACTORS else role.value)
-            for role in roles
-        ]
-        self.fields["role"].choices = choices  # type: ignore[attr-defined]
-        self.authority = offices[0] if offices else ""
-
-    def clean_place(self) -> str:
-        """Return a place that exists; whether it is the inviter's to give is asked by the policy."""
-        place = str(self.cleaned_data["place"]).strip()
-        part = place.partition("/")[0]
-        exists = registers.region(part) if part.isdecimal() else registers.organisation(part)
-        if exists is None:
-            raise forms.ValidationError(lazy("There is no such place."))
-        return place

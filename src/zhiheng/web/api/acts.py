@@ -97,7 +97,7 @@ def record_surveys(request: ApiRequest, round_code: str, stage: str, said: given
 
 
 @operation(
-    "POST", f"{STAGE}/approvals", scope=SCOPE, may=policy.may_approve, finds=finders.of_kind("approve"),
+    "POST", f"{STAGE}/approvals", scope=SCOPE, may=policy.may_approve, finds=finders.of_kind("approve", "gate"),
     gives=shown.Done, tags=["stages"],
 )  # fmt: skip
 def give_approvals(request: ApiRequest, round_code: str, stage: str, said: given.Approvals) -> Any:

@@ -13,6 +13,7 @@ from zhiheng.casework.queries import places, progress
 from zhiheng.casework.queries.places import AskedAt, CaseAt, ObjectionAt, StageAt
 from zhiheng.casework.queries.rounds import case_of, round_of, rulebook_of
 from zhiheng.casework.queries.said import published_at
+from zhiheng.casework.queries.shelf import shelf
 from zhiheng.ledger import queries as ledger
 from zhiheng.ledger.domain.note import Note
 from zhiheng.registers import queries as registers
@@ -20,7 +21,6 @@ from zhiheng.registers.domain.rows import HonourPage, HonourRow
 from zhiheng.rules.model import Attested, Rulebook
 from zhiheng.web.api.asked import ApiRequest
 from zhiheng.web.api.searching import wanted_honours
-from zhiheng.web.shelf import shelf
 
 LATEST = 20
 
@@ -149,12 +149,12 @@ def stage_at(request: ApiRequest, round_code: str, stage: str) -> StageAt:
     return places.stage_at(round_code, stage)
 
 
-def of_kind(kind: str) -> Callable[..., StageAt | None]:
-    """Return the finder of stages of one kind: at another there is nothing of the sort."""
+def of_kind(*kinds: str) -> Callable[..., StageAt | None]:
+    """Return the finder of stages of some kinds: at another there is nothing of the sort."""
 
     def found(request: ApiRequest, round_code: str, stage: str) -> StageAt | None:
         at = places.stage_at(round_code, stage)
-        return at if at.row.kind == kind else None
+        return at if at.row.kind in kinds else None
 
     return found
 

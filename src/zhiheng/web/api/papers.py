@@ -14,7 +14,7 @@ from zhiheng.casework.queries.closing import closing_of
 from zhiheng.casework.queries.desk import duties_of
 from zhiheng.casework.queries.rounds import run_of
 from zhiheng.casework.queries.said import objections_at
-from zhiheng.casework.queries.story import story_of
+from zhiheng.casework.queries.story import story_json, story_of
 from zhiheng.core.actor import Role
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
@@ -25,7 +25,7 @@ from zhiheng.review import queries as review
 from zhiheng.rules.criteria import criteria_model
 from zhiheng.rules.model import ScoreStage
 from zhiheng.shell.doors import signed_in
-from zhiheng.web.api import finders, policy, shown, telling
+from zhiheng.web.api import finders, policy, shown
 from zhiheng.web.api.asked import ApiRequest, Asked
 from zhiheng.web.api.operations import operation
 from zhiheng.web.api.public import PAGE
@@ -65,7 +65,7 @@ def case(request: ApiRequest, case_code: str) -> Any:
     in_full = bool(casework_policy.may_read_round(asked.by, found.round))
     if asked.by.has(Role.SUPERVISOR, found.round.authority):
         casework.record_reading(case_code=case_code, by=asked.by, now=asked.at)
-    return telling.story_json(story_of(found, asked.at, in_full=in_full), in_full=in_full)
+    return story_json(story_of(found, asked.at, in_full=in_full), in_full=in_full)
 
 
 @operation("GET", "/tasks", scope="read:tasks", may=signed_in, gives=list[AnyJson], tags=["tasks"])

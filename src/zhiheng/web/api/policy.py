@@ -39,7 +39,7 @@ def may_reply(actor: Actor, at: AskedAt) -> Answer:
 
 def may_approve(actor: Actor, at: StageAt) -> Answer:
     """The deciding body, and the office for what came as a document."""
-    return casework.may_approve(actor, at.round.authority)
+    return casework.may_decide(actor, at.round.authority, at.rule)
 
 
 def may_decide_objection(actor: Actor, at: ObjectionAt) -> Answer:

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any
 
 from zhiheng.casework.queries.progress import CalendarRow, RoundRow
-from zhiheng.casework.queries.story import Step, Story
 from zhiheng.core.text import Text
 from zhiheng.ledger.domain.note import Note
 from zhiheng.registers.domain.rows import HonourRow
@@ -48,49 +47,8 @@ def checkpoint_json(note: Note) -> dict[str, Any]:
     return {"book": note.book, "size": note.size, "root": note.root, "at": note.at, "note": note.text()}
 
 
-def story_json(story: Story, *, in_full: bool) -> dict[str, Any]:
-    """Return the story of a case in the form of ``zhiheng case show --json``.
-
-    ``details`` (exact numbers, the points of single seats) are for the office and the supervisor; others
-    read what the page tells them, which is the reasons.
-    """
-    return {
-        "case": story.case.code,
-        "name": story.case.name,
-        "round": story.case.round.code,
-        "state": story.case.state,
-        "steps": [_step(step, in_full=in_full) for step in story.steps],
-        "owed": [
-            {"what": one.what.to_json(), "role": one.role, "place": one.place, "due_at": _at(one.due_at)}
-            for one in story.owed
-        ],
-        "awaits": _said(story.awaits),
-    }  # fmt: skip
-
-
-def _step(step: Step, *, in_full: bool) -> dict[str, Any]:
-    return {
-        "stage": step.stage,
-        "title": step.title.to_json(),
-        "cite": step.cite.to_json(),
-        "state": step.state,
-        "due_at": _at(step.due_at),
-        "closed_at": _at(step.closed_at),
-        "outcome": step.outcome or None,
-        "goes_on": step.goes_on if step.outcome else None,
-        "reasons": [
-            {**reason.to_json(), "cite": cite.to_json() if cite else None} for reason, cite in step.reasons
-        ],
-        "details": step.details if in_full else {},
-    }
-
-
 def _said(text: Text | None) -> dict[str, str] | None:
     return None if text is None else text.to_json()
-
-
-def _at(at: Any) -> str | None:
-    return None if at is None else str(at.isoformat())
 
 
 def _day(day: Any) -> str | None:

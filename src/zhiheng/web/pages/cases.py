@@ -12,6 +12,7 @@ from zhiheng.casework.actions import record_reading
 from zhiheng.casework.policy import may_read_case, may_read_round
 from zhiheng.casework.queries.rounds import case_of, rulebook_of
 from zhiheng.casework.queries.story import story_of
+from zhiheng.casework.ways import ways_of_case
 from zhiheng.core.actor import Role
 from zhiheng.registers import queries as registers
 from zhiheng.shell.doors import door, show, visitor_of
@@ -38,4 +39,5 @@ def case(request: HttpRequest, case: Any) -> HttpResponse:
         present=next((step for step in story.steps if step.state == "open"), None),
         decided=[step for step in story.steps if step.outcome],
         owed=[(who_owes(owed.role, owed.place, book), owed) for owed in story.owed],
+        ways=ways_of_case(case, visitor, story.steps),
     )

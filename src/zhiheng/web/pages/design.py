@@ -20,18 +20,19 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from zhiheng.casework.forms.acts import Sealed, words
+from zhiheng.casework.queries.shelf import shelf
 from zhiheng.core.actor import Actor
 from zhiheng.core.answer import Answer
 from zhiheng.core.text import Text
 from zhiheng.review.forms import SheetForm
 from zhiheng.review.pages import rows
-from zhiheng.review.pages.reads.written import NoteRow, Written
+from zhiheng.review.queries.written import NoteRow, Written
 from zhiheng.rules.criteria import criteria_model
 from zhiheng.rules.explain import as_text
 from zhiheng.shell.doors import door, show
+from zhiheng.shell.forms import HouseForm
 from zhiheng.web import specimens
 from zhiheng.web.pages.rulebooks import parts_of
-from zhiheng.web.shelf import shelf
 
 MARKS = {"4.1.2": 65, "4.1.3": 80}
 PARTS = {
@@ -46,7 +47,7 @@ PARTS = {
 }
 
 
-class Typed(forms.Form):
+class Typed(HouseForm):
     """A form of every kind of field, to be shown empty and with errors."""
 
     name = forms.CharField(label=lazy("Name"), max_length=200)
@@ -59,7 +60,7 @@ class Typed(forms.Form):
     reason = words(lazy("Reason"))
 
 
-class Filter(forms.Form):
+class Filter(HouseForm):
     """A filter bar as lists have it."""
 
     q = forms.CharField(label=lazy("Name or case"), required=False)

@@ -16,10 +16,10 @@ from zhiheng.post import queries as post
 from zhiheng.post.domain.letters import Context, Rendered
 from zhiheng.shell.doors import after_change, door, show, visitor_of
 from zhiheng.signin import actions, policy, queries
+from zhiheng.web.invite_form import InviteForm
 from zhiheng.web.labels import roles_of
 from zhiheng.web.pages.security_account import key_path
 from zhiheng.web.pages.security_own import put
-from zhiheng.web.security_forms import InviteForm
 
 _BESIDE = {"mail.address": "address", "policy.": "place", "role.": "place"}
 _HOUR = timedelta(hours=1)
@@ -67,7 +67,7 @@ def _preview(form: InviteForm, actor: Actor, now: datetime) -> Rendered:
 
 
 def _given(form: InviteForm) -> dict[str, Any]:
-    given = form.cleaned_data
+    given = {name: value for name, value in form.cleaned_data.items() if name != "named"}
     place = str(given["place"])
     part = place.partition("/")[0]
     authority = part if part.isdecimal() else form.authority

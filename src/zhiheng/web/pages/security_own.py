@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -24,8 +25,23 @@ def own_path(asked: str) -> str:
 
 
 def onwards(request: HttpRequest) -> HttpResponse:
-    """Lead on to where the visitor wanted to go, or home."""
-    return redirect(own_path(request.POST.get("next", "")) or "web:home")
+    """Lead on to where the visitor wanted to go, or to its workplace."""
+    return redirect(own_path(request.POST.get("next", "")) or "web:start")
+
+
+def wanted_path(request: HttpRequest) -> str:
+    """Return where the visitor wanted to go before it was asked to sign in, a path of our own or nothing.
+
+    A page that is absent for somebody without an account cannot name its own address, for it is the same
+    bytes for every address; it sends ``back``, and the browser says (``Referer``) from which page it came.
+    """
+    asked = request.POST.get("next", "") or request.GET.get("next", "")
+    if asked or "back" not in request.GET:
+        return own_path(asked)
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host():
+        return ""
+    return own_path(came.path + (f"?{came.query}" if came.query else ""))
 
 
 def for_setting_up(view: View) -> View:

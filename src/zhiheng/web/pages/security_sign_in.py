@@ -23,7 +23,7 @@ from zhiheng.shell.templatetags.zhiheng import said
 from zhiheng.signin import actions, passkeys, queries
 from zhiheng.signin.queries import parties_of
 from zhiheng.signin.sessions import MARKED
-from zhiheng.web.pages.security_own import own_path
+from zhiheng.web.pages.security_own import wanted_path
 from zhiheng.web.security_forms import CodeForm, SignInForm
 
 HALF = "half_signed_in"
@@ -38,8 +38,8 @@ _HALF_LIVES = timedelta(minutes=10)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Take a name and a password; a wrong one and an unknown one are answered alike."""
     if request.user.is_authenticated:
-        return redirect("web:home")
-    form, wanted = SignInForm(request.POST or None), own_path(_asked(request, "next"))
+        return redirect(wanted_path(request) or "web:start")
+    form, wanted = SignInForm(request.POST or None), wanted_path(request)
     if request.method == "POST" and form.is_valid():
         given, now = form.cleaned_data, timezone.now()
         try:
@@ -85,7 +85,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def passkey(request: HttpRequest) -> HttpResponse:
     """Let in whoever shows a passkey of this site: the key and its holder's finger are two factors."""
-    wanted, refused = own_path(_asked(request, "next")), None
+    wanted, refused = wanted_path(request), None
     if request.method == "POST":
         state = request.session.pop(ASKED, None)
         try:
@@ -106,10 +106,6 @@ def passkey_host(request: HttpRequest) -> str:
     if settings.PRODUCTION:
         return settings.ZHIHENG_SITE.partition("://")[2].partition("/")[0].partition(":")[0]
     return request.get_host().partition(":")[0]
-
-
-def _asked(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "") or request.GET.get(name, "")
 
 
 def _ask_passkey(request: HttpRequest, account: str) -> str:
@@ -155,4 +151,4 @@ def _come_in(request: HttpRequest, account: str, way: str, wanted: str) -> HttpR
                              path=reverse("web:visits"), now=timezone.now())  # fmt: skip
     if len(parties_of(registers.actor_of(account, timezone.localdate()))) > 1:
         return redirect(reverse("web:acting", query={"next": wanted} if wanted else None))
-    return redirect(wanted or "web:home")
+    return redirect(wanted or "web:start")
