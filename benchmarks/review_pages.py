@@ -99,6 +99,10 @@ def prepare(home: str, assessors: int) -> list[tuple[str, str]]:
         for n, case in enumerate(cases)
     ]
     actions.form_panels(round_code="bench", stage="documents", panels=plans, by=office, now=NOW)
+    for n, code in enumerate(experts):
+        actions.declare_for_round(
+            round_code="bench", expert=code, organisations=[cases[n // A_PANEL].subject], by=office, now=NOW
+        )
     casework.open_stage(round_code="bench", stage="documents", by=office, now=NOW)
     return [(_session(account), cases[n // A_PANEL].code) for n, account in enumerate(accounts)]
 

@@ -9,7 +9,16 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-MEASUREMENTS = ("rounds.py", "ledger_lines.py", "import_workbook.py", "review_marks.py", "calc_combine.py")
+MEASUREMENTS = (
+    "rounds.py",
+    "ledger_lines.py",
+    "import_workbook.py",
+    "review_marks.py",
+    "calc_combine.py",
+    "public_pages.py",
+    "bulk_conditions.py",
+    "simulated_rounds.py",
+)
 
 
 def main() -> None:

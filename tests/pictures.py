@@ -33,6 +33,8 @@ TALLEST, LARGEST, QUALITIES = 1600, 40_000, (40, 30, 20)
 LIGHT_AND_QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
                    "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
 CALL, CREDIT, REVIEW, VOTE, DONE = "demo-call", "demo-credit", "demo-review", "demo-vote", "demo-xm"
+CLOSED, CHECK, SURVEY, HEARING = "demo-closed", "demo-check", "demo-survey", "demo-hearing"
+NOTICE, APPROVAL = "demo-notice", "demo-approval"
 DESK = "/desk/rounds"
 
 
@@ -91,7 +93,17 @@ SHOTS = [Shot(*row) for row in (
     ("office", "close", f"{DESK}/{CREDIT}/credit/close/"),
     ("office", "close-other", f"{DESK}/{REVIEW}/documents/close/"),
     ("office", "paper-reply", f"{DESK}/{CREDIT}/credit/replies/taxation/"),
-    ("office", "applications", f"{DESK}/{VOTE}/applications/"),
+    ("office", "stage-check", f"{DESK}/{CHECK}/conformity/"),
+    ("office", "case-returned", f"{DESK}/{CHECK}/conformity/cases/{CHECK}-0001/"),
+    ("office", "stage-survey", f"{DESK}/{SURVEY}/satisfaction/"),
+    ("office", "stage-hearing", f"{DESK}/{HEARING}/hearing/"),
+    ("office", "stage-notice", f"{DESK}/{NOTICE}/notice/"),
+    ("office", "objection", f"{DESK}/{NOTICE}/notice/", "main a[href*='/objections/']"),
+    ("office", "stage-approval", f"{DESK}/{APPROVAL}/approval/"),
+    ("office", "round-closed", f"{DESK}/{CLOSED}/"),
+    ("office", "late-request", f"{DESK}/{CLOSED}/applications/", "main a[href*='/late-requests/']"),
+    ("office", "applications", f"{DESK}/{CLOSED}/applications/"),
+    ("office", "applications-begun", f"{DESK}/{VOTE}/applications/"),
     ("office", "import", f"{DESK}/{CALL}/applications/import/"),
     ("office", "recompute", f"{DESK}/{DONE}/recompute/"),
     ("office", "panels", f"/panels/{REVIEW}/documents/"),
@@ -132,6 +144,9 @@ SHOTS = [Shot(*row) for row in (
     ("member", "tasks", "/review/"),
     ("member", "ballot", f"/ballots/{VOTE}/plenary/"),
     ("member", "ballot-confirm", f"/ballots/{VOTE}/plenary/", "", 200, "fill_ballot"),
+    ("assessor", "hearing", f"/review/{HEARING}-0001/hearing/hearing/"),
+    ("government", "desk", "/desk/"),
+    ("government", "approval", f"{DESK}/{APPROVAL}/approval/"),
     ("taxation", "desk", "/desk/"),
     ("taxation", "reply", f"/departments/{CREDIT}/credit/?as=taxation"),
     ("applicant", "desk", "/desk/"),
@@ -141,7 +156,14 @@ SHOTS = [Shot(*row) for row in (
     ("applicant", "section-report", f"/applications/{CALL}/", "main a[href*='/sections/item-']"),
     ("applicant", "files", f"/applications/{CALL}/", "main a[href$='/files/']"),
     ("applicant", "submit", f"/applications/{CALL}/", "main a[href$='/submit/']"),
-    ("applicant", "case", "/desk/", "main a[href*='/cases/']"),
+    ("applicant", "handed-in", f"/applications/{REVIEW}/"),
+    ("applicant", "returned", f"/applications/{CHECK}/"),
+    ("applicant", "receipt", f"/applications/{CHECK}/", "main a[href*='/receipts/']"),
+    ("applicant", "withdraw", f"/applications/{REVIEW}/", "main a[href$='/withdraw/']"),
+    ("applicant", "late", f"/applications/{CLOSED}/"),
+    ("applicant", "late-request", f"/applications/{CLOSED}/", "main a[href$='/late/']"),
+    ("applicant", "over", f"/applications/{DONE}/"),
+    ("applicant", "case", f"/cases/{REVIEW}-0001/"),
     ("applicant", "account", "/account/"),
     ("design", "index", "/design/"),
     ("design", "work", "/design/work/"),

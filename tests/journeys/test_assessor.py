@@ -9,7 +9,7 @@ from zhiheng.core.actor import SYSTEM, Role
 from zhiheng.registers import actions as registers
 from zhiheng.registers.models import Account
 from zhiheng.review import actions
-from zhiheng.review.models import Comment, Mark, Scorebook
+from zhiheng.review.models import Comment, Declaration, Mark, Scorebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHEET = "/review/xm-7-0001/documents/"
@@ -155,7 +155,7 @@ def test_two_tabs_are_told_of_each_other_and_the_assessor_chooses(enter):
     field(second, "4.1.2").fill("45")
     note = second.locator("#item-4\\.1\\.2 .elsewhere")
     note.wait_for(state="visible")
-    assert "您已在另一窗口改评 4.1.2（60%）" in note.inner_text()
+    assert "4.1.2（60%） 已在另一窗口或另一台电脑上改评" in note.inner_text()
     assert standing() == {"4.1.2": 60}
     note.get_by_role("button", name="改用此处的").click()
     saved(second)
@@ -192,6 +192,115 @@ def test_an_assessor_marks_signs_and_finds_the_next_case(enter, judged, scripts)
     page.get_by_role("button", name="签署评分手册").click()
     assert page.get_by_role("row").filter(has_text="23/23").inner_text().count("已签署") == 1
     assert Scorebook.objects.exclude(signed_at=None).count() == 1
+
+
+def test_a_fresh_sheet_is_neutral_and_its_signature_waits_for_every_mark(enter):
+    page = enter()
+    state, sign = page.locator("#saved"), page.locator(".bar a.sign")
+    assert (state.get_attribute("data-state"), state.inner_text()) == ("none", "尚无保存内容")
+    assert "outline" in sign.get_attribute("class")
+    page.locator("#missing summary").click()
+    assert page.locator("#missing li:visible").count() == 23
+    page.locator("#missing li a").first.click()
+    assert page.url.endswith("#item-4.1.2")
+
+
+def test_the_last_mark_makes_the_signature_the_next_step(enter, judged):
+    given = {item: percent for item, percent in marks(50).items() if item != ITEMS[-1]}
+    actions.give_marks(
+        case_code=judged.codes[0], stage="documents", marks=given, by=judged.actors[0], now=AFTER
+    )
+    page = enter()
+    assert page.locator("#missing summary b").inner_text() == "1"
+    field(page, ITEMS[-1]).fill("50")
+    page.locator("#missing").wait_for(state="hidden")
+    assert "outline" not in page.locator(".bar a.sign").get_attribute("class")
+
+
+@pytest.mark.parametrize("typed", ["47", "105", "-5"])
+def test_a_wrong_percent_is_told_beside_its_field_in_a_sentence_of_ours(enter, typed):
+    page = enter()
+    field(page, "4.1.2").fill(typed)
+    page.keyboard.press("Tab")
+    told = page.locator("#id_mark-4\\.1\\.2-error")
+    assert told.inner_text() == "请填写 0 至 100 之间 5 的整数倍。"
+    assert "id_mark-4.1.2-error" in field(page, "4.1.2").get_attribute("aria-describedby")
+    assert page.locator("#saved").get_attribute("data-state") == "wrong"
+    field(page, "4.1.2").fill("45")
+    saved(page)
+    assert (told.inner_text(), standing()) == ("", {"4.1.2": 45})
+
+
+def test_an_emptied_field_shows_again_what_stands(enter):
+    page = enter()
+    field(page, "4.1.2").fill("60")
+    saved(page)
+    field(page, "4.1.2").fill("")
+    page.keyboard.press("Tab")
+    assert field(page, "4.1.2").input_value() == "60"
+    assert "已恢复为 60%" in page.locator("#id_mark-4\\.1\\.2-error").inner_text()
+    assert standing() == {"4.1.2": 60}
+
+
+def test_leaving_is_questioned_only_while_something_is_unsaved(enter):
+    page, asked = enter(), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    field(page, "4.1.2").fill("60")
+    saved(page)
+    page.goto("/review/")
+    assert asked == []
+    page.goto(SHEET)
+    page.locator("#item-4\\.1\\.2 summary").click()
+    page.locator("textarea[name='strength-4.1.2']").fill("尚未记入")
+    page.goto("/review/")
+    assert asked == ["beforeunload"]
+
+
+def test_the_scale_of_the_item_in_focus_is_at_hand_with_its_range(enter):
+    page = enter()
+    field(page, "4.1.2").focus()
+    assert page.locator("#guide b").inner_text() == "4.1.2 高层领导的作用"
+    assert page.locator("#guide dt").count() == 6
+    page.keyboard.type("45")
+    assert page.locator("#guide .here dt").inner_text() == "30–45%"
+
+
+def test_marks_typed_after_the_sign_in_ended_are_all_sent_after_the_next(enter):
+    page = enter()
+    page.context.clear_cookies(name="sessionid")
+    for item, percent in (("4.1.2", "60"), ("4.1.3", "45"), ("4.7.2", "30")):
+        field(page, item).fill(percent)
+    page.locator("#saved[data-state=expired]").wait_for()
+    page.close()
+    again = page.context.new_page()
+    again.goto("/sign-in/")
+    sign_in(again)
+    again.wait_for_load_state()
+    again.goto(SHEET)
+    saved(again)
+    again.wait_for_timeout(800)
+    assert standing() == {"4.1.2": 60, "4.1.3": 45, "4.7.2": 30}
+
+
+def test_a_recorded_comment_is_withdrawn_without_leaving_the_sheet(enter):
+    page = enter()
+    page.locator("#item-4\\.1\\.2 summary").click()
+    page.locator("textarea[name='strength-4.1.2']").fill("数据充分")
+    page.locator("#item-4\\.1\\.2 button[data-record]").first.click()
+    page.locator("#item-4\\.1\\.2 li[data-note]").wait_for()
+    page.locator("#item-4\\.1\\.2 li[data-note] button").click()
+    page.locator("#item-4\\.1\\.2 li[data-note]").wait_for(state="detached")
+    assert Comment.objects.filter(withdrawn_at=None).count() == 0
+
+
+def test_an_assessor_who_has_not_declared_is_asked_first_without_scripts_too(enter, judged):
+    Declaration.objects.all().delete()
+    page = enter(SHEET, scripts=False)
+    page.wait_for_url("**/review/interests/xm-7/documents/")
+    page.get_by_label("以上申报完整").check()
+    page.get_by_role("button", name="提交申报").click()
+    page.goto(SHEET)
+    assert field(page, "4.1.2").is_editable()
 
 
 def test_on_a_telephone_document_and_sheet_are_tabs_without_scripts(enter):

@@ -13,6 +13,7 @@ from .test_assessor import admit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BALLOT = "/ballots/xm-7/plenary/"
+LEAVE = f"{BALLOT}candidates/xm-7-0001/step-back/"
 
 
 @pytest.fixture
@@ -65,6 +66,8 @@ def test_a_member_votes_keeps_the_receipt_and_checks_it_after_the_office_has_end
     for _, account in meeting.committee[1:]:
         cast(account, dict.fromkeys(meeting.codes[:3], "yes"))
     office = enter("office", f"{BALLOT}desk/", scripts=False)
+    office.get_by_role("link", name="结束表决").click()
+    office.get_by_label("办理机关").fill("厦门市评审办")
     office.get_by_role("button", name="结束表决").click()
     page.goto(f"{BALLOT}receipt/")
     page.get_by_label("候选单位").select_option(label="示例02号有限公司")
@@ -99,16 +102,21 @@ def test_a_doubled_click_shows_the_receipt_and_casts_one_paper(enter):
     assert MemberVoted.objects.count() == 1
 
 
-OFFICE = ("/panels/xm-7/documents/", "/panels/xm-7/defence/", f"{BALLOT}desk/", "/experts/", "/experts/350200/register/",
-          "/experts/350200/interests/", "/review/xm-7-0001/documents/marks/", "/panels/xm-7/defence/form/",
-          "/panels/xm-7/defence/recuse/", "/panels/xm-7/defence/refill/", f"{BALLOT}receipt/")  # fmt: skip
+MEMBER = (BALLOT, "/review/", LEAVE, "/review/interests/xm-7/plenary/")
+OFFICE = ("/panels/xm-7/documents/", "/panels/xm-7/defence/", f"{BALLOT}desk/", f"{BALLOT}close/", f"{BALLOT}receipt/",
+          "/experts/", "/experts/350200/register/", "/experts/350200/interests/", "/panels/xm-7/defence/form/",
+          "/review/xm-7-0001/documents/marks/", "/panels/xm-7/documents/recuse/",
+          "/panels/xm-7/documents/recuse/xm-7-0001/", "/panels/xm-7/defence/refill/")  # fmt: skip
 
 
 @pytest.mark.parametrize(("width", "theme", "language"), [(1280, "light", "zh-CN"), (375, "dark", "en-GB")])
 def test_no_page_of_the_meeting_has_a_barrier_or_scrolls_sideways(enter, width, theme, language):
     found = {}
     look = {"width": width, "theme": theme, "language": language}
-    for username, addresses in (("member0", (BALLOT, "/review/")), ("office", OFFICE)):
+    for username, addresses in (
+        ("member0", (BALLOT, "/review/", LEAVE, "/review/interests/xm-7/plenary/")),
+        ("office", OFFICE),
+    ):
         page = enter(username, "/", **look)
         for address in addresses:
             assert page.goto(address).status == 200

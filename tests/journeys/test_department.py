@@ -45,3 +45,17 @@ def test_the_list_is_answered_by_keyboard_alone(visit, asked):
     page.keyboard.press("Enter")
     page.wait_for_url("**/departments/xm-7/credit/?as=taxation")
     assert Reply.objects.filter(withdrawn_at=None).count() == 3
+
+
+def test_the_office_records_a_paper_reply_on_a_telephone_with_large_targets(visit, asked):
+    page = visit("/desk/rounds/xm-7/credit/", username="office", width=375, scripts=False)
+    page.get_by_role("link", name="录入来函答复").nth(1).click()
+    assert page.get_by_role("heading", name="录入来函答复").count() == 1
+    targets = [
+        page.get_by_text("有不良记录", exact=True).first.locator("xpath=.."),
+        page.locator(".confirmed label"),
+    ]
+    assert [one.bounding_box()["height"] >= 44 for one in targets] == [True, True]
+    page.get_by_label("经查，名单中其余单位均无不良记录或反对意见。").check()
+    page.get_by_role("button", name="提交对 3 个办件的答复").click()
+    assert Reply.objects.filter(withdrawn_at=None, department="taxation").count() == 3

@@ -21,7 +21,7 @@ def test_the_office_opens_a_round_after_seeing_its_calendar(visit):
     page.get_by_role("button", name="推算日程").click()
     assert page.locator("h1").inner_text() == "届次日程"
     assert page.get_by_role("row", name=re.compile("符合性审查")).get_by_text("推算", exact=True).count() == 1
-    page.get_by_label("主管机关所在行政区名称").fill("厦门市")
+    page.get_by_label("办理机关（单位）名称").fill("厦门市评审办")
     page.get_by_role("button", name="开启届次").click()
     page.wait_for_url("**/calls/new-1/")
 

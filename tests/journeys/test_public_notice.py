@@ -47,11 +47,30 @@ def test_a_citizen_objects_without_scripts_and_the_receipt_tells_the_decision(vi
     page.goto(receipt)
     assert page.get_by_text("经核查属实。").count() == 1
     assert "林知行" not in page.content()
+    page.goto("/notices/now-1/notice/")
+    assert page.get_by_text("经核查属实。").count() == 1
+    assert "林知行" not in page.content()
+
+
+def test_the_office_takes_a_letter_down_and_prints_its_receipt(visit, noticed):
+    page = visit("/desk/rounds/now-1/notice/", username="office", scripts=False, width=375)
+    page.get_by_role("link", name="录入书面异议").click()
+    page.get_by_label("异议对象").select_option(label="示例72号有限公司")
+    received = timezone.localtime() - timedelta(hours=1)
+    page.get_by_label("收到时间").fill(f"{received:%Y-%m-%dT%H:%M}")
+    page.get_by_label("异议人姓名或单位名称").fill("陈某")
+    page.get_by_label("异议人的联系电话或地址").fill("厦门市某路1号")
+    page.get_by_label("事实和理由（照录原文）").fill("专利不属于该单位。")
+    page.get_by_label("随附的证据材料").fill("专利登记簿副本1份")
+    page.get_by_label("办理机关（单位）名称").fill("厦门市评审办")
+    page.get_by_role("button", name="录入异议").click()
+    page.get_by_role("link", name="打开并打印").click()
+    assert page.get_by_role("heading", name="异议回执").count() == 1
 
 
 def _uphold(visit):
     page = visit("/desk/rounds/now-1/notice/", username="office", scripts=False)
-    page.get_by_role("table").get_by_role("link", name="now-1-0001").click()
+    page.get_by_role("table").get_by_role("link", name="示例71号有限公司").click()
     page.get_by_label("异议成立，公示环节结束时终止该办件").check()
     page.get_by_label("查明的情况和处理理由").fill("经核查属实。")
     page.get_by_label("办理机关（单位）名称").fill("厦门市评审办")
@@ -66,6 +85,8 @@ INSIDE = (
     "/desk/rounds/now-1/cases/",
     "/desk/rounds/now-1/notice/",
     "/desk/rounds/now-1/notice/close/",
+    "/desk/rounds/now-1/notice/objections/record/",
+    "/desk/rounds/xm-7/credit/",
     "/desk/rounds/now-1/conformity/",
     "/desk/rounds/xm-7/credit/begin/",
     "/cases/now-1-0001/withdraw/",

@@ -304,6 +304,7 @@ def _vote(enter):
             page.locator("label", has_text=username).locator(f"input[name={name}]").check()
     send(page)
     for username in MEMBERS:
+        _declare_no_interest(enter, username, "plenary")
         page = enter(username, f"/ballots/{ROUND}/plenary/", scripts=False)
         for row in page.locator("main table tbody tr").all():
             row.locator("input[value=yes]").check()
@@ -311,7 +312,8 @@ def _vote(enter):
         page.get_by_role("button", name="投出此票").press("Enter")
         page.wait_for_load_state()
         assert page.locator("code").count() == 3, page.locator("main").inner_text()
-    page = enter("office", f"/ballots/{ROUND}/plenary/desk/", scripts=False)
+    page = enter("office", f"/ballots/{ROUND}/plenary/close/", scripts=False)
+    page.get_by_label("办理机关").fill("厦门市评审办")
     page.get_by_role("button", name="结束表决").press("Enter")
     page.wait_for_load_state()
     close(enter, "plenary", on=3, off=0)

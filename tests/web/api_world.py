@@ -62,13 +62,9 @@ class World:
 def build() -> World:
     """Make the world; the region tree must be loaded."""
     judged = Judged()
-    round_, published = _notice()
+    round_, published, late = _notice()
     said = casework.object_to(
         case_code=published[0].code, stage="notice", name="李示例", contact="138", grounds="示例事实", now=NOW
-    )
-    made = make_organisation(90)
-    late = casework.request_late_entry(
-        round_code=round_.code, subject=made.code, reason="示例", by=OFFICE, now=NOW
     )
     accounts = _accounts(judged, published)
     secrets = {
@@ -96,9 +92,13 @@ PLACES = {"stranger": "350100", "department": HERE}
 def _notice():
     round_ = make_round("short-1", source=SHORT, session="1")
     cases = make_cases(round_, 2, first=31)
+    made = make_organisation(90)
+    late = casework.request_late_entry(  # before the review begins, which ends late entries
+        round_code=round_.code, subject=made.code, reason="示例", by=OFFICE, now=AFTER
+    )
     pass_check(round_, cases)
     casework.open_stage(round_code=round_.code, stage="notice", by=OFFICE, now=AFTER)
-    return round_, cases
+    return round_, cases, late
 
 
 def _accounts(judged: Judged, published: list[Any]) -> dict[str, str]:

@@ -66,9 +66,9 @@ def gather() -> Everybody:
         "approval": {**notice, "stage": "approval"}, "inquiry": inquiry,
         "survey": {**inquiry, "stage": "satisfaction"},
         "judged": _judged(judged), "heard": {"case_code": judged.codes[0], "stage": "defence"},
-        "ballot": {"round_code": judged.round.code, "stage": "plenary"},
+        "ballot": {"round_code": judged.round.code, "stage": "plenary", "case": judged.codes[0]},
         "draft": drafted, "own case": {"code": f"{drafted['code']}-0001"},
-        "pool": {"authority": HERE, "interest": _interest(judged)},
+        "pool": {"authority": HERE, "interest": _interest(judged), "expert": judged.experts[1][0]},
         **_post(), **_public(judged.round),
     }  # fmt: skip
     here["api"] = {
@@ -114,13 +114,13 @@ def _notice() -> tuple[dict[str, Any], int, int]:
     """Open a notice with an objection, and ask for a late entry."""
     round_ = make_round("short-1", source=SHORT, session="2")
     cases = make_cases(round_, 2, first=31)
+    late = casework.request_late_entry(  # before the review begins, which ends late entries
+        round_code=round_.code, subject=make_organisation(90).code, reason="示例", by=OFFICE, now=AFTER
+    )
     pass_check(round_, cases)
     casework.open_stage(round_code=round_.code, stage="notice", by=OFFICE, now=AFTER)
     said = casework.object_to(
         case_code=cases[0].code, stage="notice", name="李示例", contact="138", grounds="示例事实", now=NOW
-    )
-    late = casework.request_late_entry(
-        round_code=round_.code, subject=make_organisation(90).code, reason="示例", by=OFFICE, now=NOW
     )
     parts = {
         "code": round_.code,
@@ -175,7 +175,7 @@ def _judged(judged: Judged) -> dict[str, Any]:
     papers = {**case.declared, "documents": {"self_assessment_report": document}}
     type(case).objects.filter(pk=case.pk).update(declared=papers)
     return {"case_code": case.code, "round_code": judged.round.code, "stage": "documents", "seat": "A1",
-            "document": document}  # fmt: skip
+            "document": document, "case": case.code}  # fmt: skip
 
 
 def _interest(judged: Judged) -> str:
@@ -228,6 +228,7 @@ def _there() -> Parts:
         "stage": "documents",
         "seat": "A1",
         "document": "doc-1",
+        "case": case.code,
     }
     return {
         **dict.fromkeys(("notice", "objection", "late", "inquiry", "survey"), at),
@@ -235,7 +236,7 @@ def _there() -> Parts:
         "heard": {**judged, "stage": "defence"},
         "draft": {"code": "fz-8", "organisation": one.code, "section": "contact", "document": "doc-1", "upload": "up-1",
                   "number": 1},
-        "own case": {"code": case.code}, "pool": {"authority": THERE, "interest": "int-1"},
+        "own case": {"code": case.code}, "pool": {"authority": THERE, "interest": "int-1", "expert": "exp-1"},
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ def sign_in(client, username="office", password=PASSWORD, **more):
 
 def test_an_account_signs_in_and_is_named_on_the_page(client, regions):
     make_account()
-    assert sign_in(client)["Location"] == "/"
+    assert sign_in(client)["Location"] == "/start/"
     assert '<a href="/account/">office</a>' in client.get("/").content.decode()
 
 
@@ -25,7 +25,7 @@ def test_a_wrong_password_and_an_unknown_name_are_answered_alike(client, regions
 
 def test_signing_in_never_leads_to_another_site(client, regions):
     make_account()
-    assert sign_in(client, next="https://evil.example/")["Location"] == "/"
+    assert sign_in(client, next="https://evil.example/")["Location"] == "/start/"
 
 
 def test_signing_out_needs_a_form_of_ours(regions):

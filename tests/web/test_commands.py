@@ -38,5 +38,19 @@ def test_the_greeting_shows_the_address_and_the_demo_accounts_where_there_are_so
     (home / "demo-accounts.txt").write_text("demo-office  a-word\n", encoding="utf-8")
     commands._greet("127.0.0.1", 8000)
     told = capsys.readouterr().out
-    assert "http://127.0.0.1:8000/" in told
+    assert "http://localhost:8000/sign-in/" in told
     assert "  demo-office  a-word\n" in told
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://localhost:8000/"),
+        ("::1", "http://localhost:8000/"),
+        ("2001:db8::7", "http://[2001:db8::7]:8000/"),
+        ("award.example.gov.cn", "http://award.example.gov.cn:8000/"),
+    ],
+)
+def test_the_address_that_is_greeted_with_has_a_name_for_passkeys_where_it_can(host, address, home, capsys):
+    commands._greet(host, 8000)
+    assert capsys.readouterr().out.splitlines()[0] == f"网站地址: {address}"

@@ -1,6 +1,7 @@
 """The register of honours: found by every filter, in pages of fifty, with its source, proposals kept apart."""
 
 import pytest
+from django.utils import timezone
 
 from factories import conclude
 
@@ -59,8 +60,8 @@ def test_a_region_is_found_by_its_name_and_by_its_code(client):
         ("region=亚特兰蒂斯", "没有名为“亚特兰蒂斯”的行政区划"),
         ("year=9", "请填写 1949 至 2100 之间的年份。"),
         ("year=x", "请填写 1949 至 2100 之间的年份。"),
-        ("tier=nonsense", "选择一个有效的选项"),
-        ("organisation=%00", "不允许"),
+        ("tier=nonsense", "请从列表中选择一项。"),
+        ("organisation=%00", "含有无法保存的字符"),
     ],
 )
 def test_a_filter_that_makes_no_sense_is_said_beside_it_and_kept(client, query, told):
@@ -123,3 +124,15 @@ def test_an_honour_of_a_sample_round_is_marked_in_the_list_and_on_its_page(clien
     assert search(client, "award=示例短流程奖").content.decode().count(">演示<") == 1
     code = Honour.objects.get(case_code=cases[0].code).code
     assert "申报单位为虚构" in client.get(f"/honours/{code}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "level"), [("zh-hans", "厦门市 · 市级"), ("en", "City (prefecture level)")]
+)
+def test_the_level_of_an_honour_that_a_round_granted_is_told_in_words(client, concluded, language, level):
+    from zhiheng.registers.queries import honours_of_round
+
+    code = honours_of_round(concluded[0].code, timezone.localdate())[0].code
+    page = client.get(f"/honours/{code}/", headers={"accept-language": language}).content.decode()
+    assert level in page
+    assert "prefectur" not in page.replace("City (prefecture level)", "")

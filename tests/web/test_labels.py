@@ -6,6 +6,7 @@ from zhiheng.casework.domain.values import Outcome
 from zhiheng.casework.models import Case, Round, Stage
 from zhiheng.core.actor import Actor, Role
 from zhiheng.core.text import Text
+from zhiheng.registers.domain.kinds import HONOUR_LEVELS
 from zhiheng.web.labels import LISTS, label, roles_of
 from zhiheng.web.templatetags import labels as tags
 
@@ -17,6 +18,7 @@ from zhiheng.web.templatetags import labels as tags
         ("case", Case.State.values),
         ("round", Round.State.values),
         ("stage", Stage.State.values),
+        ("level", list(HONOUR_LEVELS.values())),
     ],
 )
 def test_every_state_and_outcome_has_a_word(list_, codes):

@@ -53,6 +53,9 @@ TABLE = {
     "web:confirm_address": (ANYONE, "key", 410),
     "web:account": (SIGNED_IN, ""),
     "web:acting": (SIGNED_IN, ""),
+    "web:start": (SIGNED_IN, "", 302),
+    "web:tokens": (SIGNED_IN, ""),
+    "web:revoke_token": (SIGNED_IN, "invitation", ACT),
     "web:security": (SIGNED_IN, ""),
     "web:password": (SIGNED_IN, ""),
     "web:mail_address": (SIGNED_IN, ""),
@@ -104,7 +107,7 @@ TABLE = {
     "casework:stage": (PAPERS, "notice"),
     "casework:begin": (OFFICE, "notice", 302),
     "casework:close": (OFFICE, "notice"),
-    "casework:attest": (PAPERS, "inquiry", ACT),
+    "casework:attest": (OFFICE, "inquiry", ACT),
     "casework:survey": (OFFICE, "survey", ACT),
     "casework:approve": ("office, government", "approval", ACT),
     "casework:paper": (OFFICE, "inquiry"),
@@ -112,10 +115,10 @@ TABLE = {
     "casework:decide": (PAPERS, "objection"),
     "casework:decide_late": (PAPERS, "late"),
     "casework:checked_case": (PAPERS, "notice"),
-    "casework:return_case": (PAPERS, "notice", ACT),
-    "casework:late_request": (APPLICANTS, "notice"),
+    "casework:return_case": (OFFICE, "notice", ACT),
+    "casework:record_objection": (OFFICE, "notice"),
     "casework:correction": ("applicant, office", "own case"),
-    "casework:withdraw": ("applicant, office", "own case"),
+    "casework:withdraw": (OFFICE, "own case"),
     "casework:restore": (OFFICE, "own case"),
     "casework:notices": (ANYONE, ""),
     "casework:notice": (ANYONE, "notice"),
@@ -126,6 +129,7 @@ TABLE = {
     "review:scorebook": ("assessor", "judged"),
     "review:mark": ("assessor", "judged", ACT),
     "review:note": ("assessor", "judged", ACT),
+    "review:withdraw_note": ("assessor", "judged", ACT),
     "review:state": ("assessor", "judged"),
     "review:sign": ("assessor", "judged", 302),
     "review:marks": ("office, assessor, supervisor", "judged"),
@@ -140,11 +144,14 @@ TABLE = {
     "review:ballot_desk": (PAPERS, "ballot"),
     "review:open_vote": (OFFICE, "ballot", ACT),
     "review:presence": (OFFICE, "ballot", ACT),
-    "review:close_vote": (OFFICE, "ballot", ACT),
+    "review:close_vote": (OFFICE, "ballot"),
+    "review:leave": ("member", "ballot"),
     "review:panels": (PAPERS, "judged"),
     "review:form_panel": (OFFICE, "judged"),
     "review:refill": (OFFICE, "judged"),
     "review:recuse": (OFFICE, "judged"),
+    "review:recuse_seat": (OFFICE, "judged"),
+    "review:link": (OFFICE, "pool"),
     "review:pools": (OFFICES, "", 302),
     "review:experts": (OFFICE, "pool"),
     "review:register": (OFFICE, "pool"),
@@ -257,7 +264,7 @@ def test_what_may_not_be_seen_is_byte_for_byte_what_does_not_exist(world, cells)
 def test_what_belongs_to_another_authority_is_absent_to_everybody_from_here(world):
     seen, asked = [], 0
     for name, (who, where, *_) in TABLE.items():
-        if who in (ANYONE, SIGNED_IN) or where not in world.there or name == "casework:late_request":
+        if who in (ANYONE, SIGNED_IN) or where not in world.there:
             continue
         for role, browser in world.browsers.items():
             if role != "other office":

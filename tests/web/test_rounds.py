@@ -68,7 +68,7 @@ def test_a_round_costs_the_same_statements_with_one_winner_and_with_three(
     client, regions, django_assert_num_queries, code
 ):
     conclude(code, int(code[-1]))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/rounds/{code}/")
 
 

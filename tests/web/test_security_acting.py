@@ -66,7 +66,7 @@ def test_a_role_that_ended_takes_the_choice_with_it(double):
 
 @pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example", "/\\evil"])
 def test_choosing_leads_only_to_our_own_pages(double, there):
-    assert double.post("/acting/", {"party": "350200", "next": there})["Location"] == "/"
+    assert double.post("/acting/", {"party": "350200", "next": there})["Location"] == "/start/"
 
 
 def test_who_serves_one_is_never_asked(reader, running):

@@ -11,6 +11,7 @@ from zhiheng.core.actor import Role
 from zhiheng.post.actions import set_mailbox
 from zhiheng.post.models import Mail
 from zhiheng.registers import queries as registers
+from zhiheng.signin.models import KeyLink
 from zhiheng.web.commands import tick
 
 INVITED = {"address": "li@firm.example", "role": "assessor", "place": "350200", "language": "zh"}
@@ -99,11 +100,13 @@ def test_an_office_previews_and_sends_an_invitation_that_a_newcomer_accepts(offi
     ("wrong", "told"),
     [
         ({"role": "office"}, "选择"),
-        ({"role": "applicant"}, "对应单位代码"),
+        ({"role": "applicant"}, "请填写此项"),
+        ({"role": "applicant", "named": "没有这家公司"}, "没有登记该名称或代码的单位"),
+        ({"role": "street"}, "请填写此项"),
         ({"role": "department"}, "须写明部门"),
         ({"place": "350200/taxation"}, "只写主管机关"),
-        ({"place": "350100"}, "不能授予"),
-        ({"place": "999999"}, "没有这个单位"),
+        ({"place": "350100"}, "请从列表中选择"),
+        ({"place": "999999/taxation"}, "请从列表中选择"),
         ({"address": "x"}, "请填写邮箱"),
     ],
 )
@@ -111,6 +114,31 @@ def test_an_invitation_that_is_not_the_offices_to_give_is_refused_beside_the_fie
     page = office.post("/invitations/", {**INVITED, **wrong}).content.decode()
     assert told in re.search(r'class="error"[^>]*>([^<]*)', page)[1]
     assert Mail.objects.filter(template="invitation").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ({"role": "department", "place": "350200/taxation"}, "350200/taxation"),
+        ({"role": "street", "named": " 筼筜街道 "}, "350200/筼筜街道"),
+    ],
+)
+def test_departments_are_chosen_and_streets_are_named(office, given, place):
+    office.post("/invitations/", {**INVITED, **given})
+    assert KeyLink.objects.get().place == place
+
+
+def test_an_applicant_is_named_by_its_name_or_its_credit_code(office):
+    made = make_organisation(1)
+    for named in (made.name, made.uscc):
+        office.post("/invitations/", {**INVITED, "role": "applicant", "named": named})
+    assert set(KeyLink.objects.values_list("role", "place")) == {("applicant", made.code)}
+
+
+def test_the_list_of_places_names_the_authority_and_its_departments(office):
+    page = office.get("/invitations/").content.decode()
+    assert '<option value="350200">厦门市</option>' in page
+    assert '<option value="350200/taxation">厦门市 · 税务部门</option>' in page
 
 
 def test_somebody_who_has_signed_in_accepts_with_that_account(office):

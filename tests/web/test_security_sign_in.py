@@ -77,7 +77,7 @@ def test_a_forwarded_address_of_a_stranger_is_no_new_start(client, office, forwa
 
 @pytest.mark.parametrize("there", SITES)
 def test_signing_in_leads_only_to_our_own_pages(client, office, there):
-    assert enter(client, next=there)["Location"] == "/"
+    assert enter(client, next=there)["Location"] == "/start/"
 
 
 def test_signing_in_leads_to_where_one_wanted_to_go(client, office):
@@ -141,7 +141,7 @@ def test_a_passkey_page_refuses_what_no_passkey_said(client, office, answer):
 
 def test_who_has_signed_in_is_not_asked_again(client, office):
     enter(client)
-    assert client.get("/sign-in/")["Location"] == "/"
+    assert client.get("/sign-in/")["Location"] == "/start/"
 
 
 @pytest.mark.parametrize("role", [Role.OFFICE, Role.COMMITTEE, Role.SUPERVISOR])

@@ -19,7 +19,8 @@ def test_a_tick_says_what_each_part_did_and_can_be_repeated(regions):
     first, second = run(), run()
     assert first.output == second.output
     assert [line.partition(":")[0] for line in first.output.splitlines()] == [
-        "密码重置邮件", "期限提醒", "清理过期登录", "清理登录尝试", "清理幂等应答", "投递邮件",
+        "密码重置邮件", "期限提醒", "清理过期登录", "清理登录尝试", "清理幂等应答",
+        "清理发送计数", "投递邮件",
     ]  # fmt: skip
     assert "未设置邮件服务器，0 封待发" in first.output
 
