@@ -210,6 +210,7 @@ KINDS = {
     "measure": joined(written("measure", name=words), limits),
     "model_years": written("model_years", at_least=st.integers(1, 4)),
     "papers": written("papers", needs=tuples(papers, 1)),
+    "of_class": written("of_class", classes=tuples(kinds, 1)),
     "limited_papers": joined(
         written("papers", needs=tuples(papers, 1)),
         st.just({"limits": {"recommendation": {"characters": 5}}, "published_for": {"recommendation": {"days": 5}}}),

@@ -134,7 +134,6 @@ def test_an_unknown_key_is_told_with_the_key_that_was_meant():
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
-        ("tiers:\n", "award: 1\ntiers:\n", "award"),
         ("kind: inquiry,", "kind: inquiry, inquiry: 1,", "stages[credit].inquiry"),
         ("rule: operating_years,", "rule: operating_years, operating_years: 1,", "entry[operating].operating_years"),
     ],

@@ -99,3 +99,9 @@ def test_help_is_in_the_language_of_the_process(capsys):
     assert run(["rulebook", "check", "--help"]) == 0
 
     assert "Check rulebooks and list every problem" in capsys.readouterr().out
+
+
+def test_show_calls_places_by_their_names(capsys):
+    assert run(["rulebook", "show", str(XIAMEN), "--lang", "zh"]) == 0
+
+    assert "登记地在厦门市行政区域内" in capsys.readouterr().out

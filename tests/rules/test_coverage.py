@@ -25,6 +25,14 @@ def test_an_article_whose_value_is_doubtful_is_unverified():
     assert coverage_of(book).unverified == 1
 
 
+def test_a_key_that_is_a_default_counts_as_an_open_rule():
+    book = read_rulebook(
+        edited("combine: trimmed_mean,", "combine: trimmed_mean, defaults: [combine, keep],"), "x"
+    )
+
+    assert coverage_of(book).open == 2
+
+
 def test_an_attested_condition_inside_another_counts():
     inside = "{id: shown, rule: attested, by: office, says: {zh: 甲, en: A}}"
     book = read_rulebook(edited("{id: staff_enough, rule: measure, name: staff, at_least: 100}", inside), "x")

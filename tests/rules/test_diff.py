@@ -29,7 +29,7 @@ def test_a_rulebook_does_not_differ_from_itself(path):
             "quota: {at_most: 5}",
             "quota: {at_most: 8}",
             "奖项“质量奖”：由“不超过 5 个”改为“不超过 8 个”。",
-            "Tier “Quality Award”: from “at most 5” to “at most 8”.",
+            "Tier “Quality Award”: from “At most 5” to “At most 8”.",
         ),
         (
             "at_least: 3,",

@@ -6,10 +6,17 @@ from zhiheng.rules.wording import condition_text
 
 from .books import GOOD, edited
 
+OTHER = (
+    "  - {id: 440000/quality-award, of: award, title: {zh: 广东省政府质量奖, en: Guangdong Quality Award}}\n"
+)
+
 
 def condition_as_read(written: str):
     book = read_rulebook(
-        edited("exclusion:\n", f"exclusion:\n  - {{id: tried, {written}, art: x}}\n"), "book.yaml"
+        edited("exclusion:\n", f"exclusion:\n  - {{id: tried, {written}, art: x}}\n").replace(
+            "terms:\n", f"terms:\n{OTHER}", 1
+        ),
+        "book.yaml",
     )
     return condition_text(book.condition("tried"), book)
 
@@ -18,7 +25,7 @@ def condition_as_read(written: str):
     ("written", "zh", "en"),
     [
         ("rule: legal_form, legal_person: true", "具有法人资格", "A legal person"),
-        ("rule: legal_form, kinds: enterprise", "主体类型为企业之一", "One of: enterprise"),
+        ("rule: legal_form, kinds: enterprise", "主体类型为企业", "An enterprise"),
         (
             "rule: model_years, at_least: 3",
             "卓越绩效模式运行满 3 年",
@@ -32,8 +39,35 @@ def condition_as_read(written: str):
         ),
         (
             "rule: honour_within, ever: true, award: 440000/quality-award",
-            "未曾有本单位获得 440000/quality-award 任何等次",
-            "Never before: any tier of 440000/quality-award, won by the subject itself",
+            "未曾有本单位获得广东省政府质量奖（任何等次）",
+            "Never before: any tier of Guangdong Quality Award, won by the subject itself",
+        ),
+        (
+            "rule: honour_within, ever: true, award: 440000/quality-award, tiers: [award, nomination]",
+            "未曾有本单位获得广东省政府质量奖（正奖或者提名奖）",
+            "Never before: the award proper or nomination of Guangdong Quality Award, won by the subject itself",
+        ),
+        (
+            "rule: recommended, by: town_government",
+            "经乡镇人民政府（街道办事处）推荐",
+            "Recommended by the town or street",
+        ),
+        (
+            "rule: recommended, by: [department, association, own]",
+            "经主管部门或者行业协会（社会组织）推荐，或者自行申报",
+            "Recommended by a department or an association; or its own application",
+        ),
+        (
+            "rule: of_class, classes: [enterprise, team], unverified: true, defaults: classes",
+            "属于企业或者班组（其中类别缺省）",
+            "Of this class: enterprise or team (default: the classes)",
+        ),
+        (
+            "rule: event_within, event: [major_accident, penalty], years: 3, "
+            "when: {kinds: enterprise, sizes: [small, micro]}",
+            "3 年内无：重大质量、安全、环保等事故以及行政处罚（适用于企业，且规模为小型或者微型）",
+            "None within 3 years: major quality, safety or environmental accident, administrative penalty "
+            "(for: enterprise and small or micro)",
         ),
         (
             "rule: holds_honour, tiers: [nomination]",
@@ -47,18 +81,18 @@ def condition_as_read(written: str):
         ),
         (
             "rule: holds_certificate, certificate: [gbt19001, local_prize]",
-            "持有有效证书：质量管理体系认证、本地证书",
+            "持有有效证书（资质）：质量管理体系认证、本地证书",
             "Holds a valid certificate: quality management certificate (GB/T 19001), local certificate",
         ),
         (
             "rule: papers, needs: licence, applies_to: [individual]",
             "提交主体资格证明（适用于个人）",
-            "Papers: proof of legal status (for: individual)",
+            "Handed in: proof of legal status (for: individual)",
         ),
         (
             "rule: operating_years, at_least: 5, reduced: [{when: {size: small, certificate: little_giant}, at_least: 3}]",
-            "成立满 5 年；小型且专精特新“小巨人”企业满 3 年",
-            "At least 5 full years since founding; 3 if small and specialised “little giant” enterprise",
+            "成立满 5 年；规模为小型，且具有专精特新“小巨人”企业资质的，满 3 年",
+            "At least 5 full years since founding; 3 if small and holding specialised “little giant” enterprise",
         ),
         (
             "rule: operating_years, at_least: 5, cut_off: {month: 12, day: 31}",
@@ -88,11 +122,11 @@ def stage_as_read(written: str):
     [
         (
             'kind: shortlist, order: {order: [{stage: site}]}, keep: {share: "1/2"}, tie: cut_all',
-            "由评审办办理，按现场评审排序；仍相同的并列，取前 1/2，末位同分的全部不取",
+            "由评审办办理，按现场评审排序；仍相同的并列（缺省），取前 1/2，末位同分的全部不取",
         ),
         (
             "kind: consult, asks: [credit], silence: blocks, adverse: veto, after: [credit, documents], within: {days: 7}",
-            "由评审办办理，期限 7 日，在查询、材料评审之后，征求社会信用主管部门意见，"
+            "由评审办办理，期限 7 日，在查询和材料评审之后，征求社会信用主管部门意见，"
             "未全部答复不得进入下一环节，任一部门反对的不再参评",
         ),
         (

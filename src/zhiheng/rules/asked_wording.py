@@ -6,6 +6,7 @@ from zhiheng.core.text import Text, joined
 from zhiheng.rules.model.conditions import (
     NoBan,
     NotOnList,
+    OfClass,
     OfficeRank,
     OnList,
     OtherApplicant,
@@ -17,18 +18,20 @@ from zhiheng.rules.model.conditions import (
     Standing,
 )
 from zhiheng.rules.model.rulebook import Rulebook
-from zhiheng.rules.vocabulary import RANKS, RELATIONS, SCOPES, word
+from zhiheng.rules.saying import begun, either, listing
+from zhiheng.rules.vocabulary import OWN, RANKS, RELATIONS, SCOPES, word
+from zhiheng.rules.who_wording import class_text
 
 
 def listed(of: str, ids: tuple[str, ...], book: Rulebook) -> Text:
     """Return several words of one kind as a list."""
-    return joined([word(of, one, book) for one in ids], zh="、", en=", ")
+    return listing([word(of, one, book) for one in ids])
 
 
 def papers(condition: Papers, book: Rulebook) -> Text:
     """Return the papers, their greatest lengths, and how long what must be published was out."""
     names = listed("paper", condition.needs, book)
-    parts = [Text(f"提交{names.zh}", f"Papers: {names.en}")]
+    parts = [Text(f"提交{names.zh}", f"Handed in: {names.en}")]
     for paper, limit in (condition.limits or {}).items():
         name, n = word("paper", paper, book), limit.characters
         parts.append(Text(f"{name.zh}不超过 {n} 字", f"{name.en} of at most {n} characters"))
@@ -44,11 +47,8 @@ def rating(condition: Rating, book: Rulebook) -> Text:
     """Return the rating and the grades that do."""
     name = word("rating", condition.name, book)
     if condition.among is not None:
-        grades = condition.among
-        return Text(
-            f"{name.zh}为 {'、'.join(grades)}" + (" 之一" if len(grades) > 1 else ""),
-            f"{name.en.capitalize()}: {' or '.join(grades)}",
-        )
+        grades = either([Text.of(one) for one in condition.among])
+        return Text(f"{name.zh}为 {grades.zh}", f"{name.en.capitalize()}: {grades.en}")
     scale = condition.scale or ()
     return Text(
         f"{name.zh}不低于 {condition.at_least}（由高到低：{'、'.join(scale)}）",
@@ -92,6 +92,12 @@ def service_years(condition: ServiceYears, book: Rulebook) -> Text:
     )
 
 
+def of_class(condition: OfClass, book: Rulebook) -> Text:
+    """Return the classes of which one must fit."""
+    names = either([class_text(one, book) for one in condition.classes])
+    return Text(f"属于{names.zh}", f"Of this class: {names.en}")
+
+
 def office_rank(condition: OfficeRank, book: Rulebook) -> Text:
     """Return the rank that is too high."""
     limit = RANKS[condition.below]
@@ -100,10 +106,17 @@ def office_rank(condition: OfficeRank, book: Rulebook) -> Text:
 
 def recommended(condition: Recommended, book: Rulebook) -> Text:
     """Return who recommends, and how many must."""
-    names, n = listed("channel", condition.by, book), condition.at_least
-    if n == 1:
-        return Text(f"经{names.zh}之一推荐", f"Recommended by one of: {names.en}")
-    return Text(f"经{names.zh}中至少 {n} 个推荐", f"Recommended by at least {n} of: {names.en}")
+    others, n = [word("channel", one, book) for one in condition.by if one != OWN], condition.at_least
+    if n > 1:
+        every = listed("channel", condition.by, book)
+        return Text(f"经{every.zh}中至少 {n} 个推荐", f"Recommended by at least {n} of: {every.en}")
+    names, own = either(others), word("channel", OWN, book)
+    if not others:
+        return begun(own)
+    said = Text(f"经{names.zh}推荐", f"Recommended by {names.en}")
+    if OWN not in condition.by:
+        return said
+    return Text(f"{said.zh}，或者{own.zh}", f"{said.en}; or {own.en}")
 
 
 def single_channel(condition: SingleChannel, book: Rulebook) -> Text:
@@ -113,7 +126,7 @@ def single_channel(condition: SingleChannel, book: Rulebook) -> Text:
 
 def other_applicant(condition: OtherApplicant, book: Rulebook) -> Text:
     """Return who may not apply beside the subject."""
-    who = joined([RELATIONS[one] for one in condition.relations], zh="、", en=", ")
+    who = listing([RELATIONS[one] for one in condition.relations])
     if condition.then == "out":
         return Text(f"{who.zh}不在本届同时申报", f"None of these applies in the same round: {who.en}")
     return Text(
@@ -123,7 +136,10 @@ def other_applicant(condition: OtherApplicant, book: Rulebook) -> Text:
 
 def no_ban(condition: NoBan, book: Rulebook) -> Text:
     """Return that no ban may run."""
-    award = Text(f"（{condition.award}）", f" ({condition.award})") if condition.award else Text("", "")
+    award = Text("", "")
+    if condition.award is not None:
+        name = book.award_called(condition.award)
+        award = Text(f"（{name.zh}）", f" ({name.en})")
     return Text(
         f"不在撤销奖项后的禁止申报期内{award.zh}", f"No ban runs after an honour was revoked{award.en}"
     )

@@ -19,6 +19,7 @@ from zhiheng.rules.coverage import Coverage, coverage_of, together
 from zhiheng.rules.diff import PARTS, changes
 from zhiheng.rules.explain import as_text
 from zhiheng.rules.load import load_rulebook
+from zhiheng.rules.model.called import Called
 from zhiheng.rules.schema import json_schema
 
 SHELF = Path("rulebooks")
@@ -87,8 +88,10 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--lang", type=click.Choice(["zh", "en"]), default=None)
 @_as_json
 def show(file: Path, lang: str | None, as_json: bool) -> None:
-    """Print the document of one rulebook."""
-    document = as_text(load_rulebook(_one(file)), lang or language())
+    """Print the document of one rulebook; a higher room may give names of places and awards (``ctx.obj``)."""
+    book = load_rulebook(_one(file))
+    named = click.get_current_context().obj
+    document = as_text(book.called(named) if isinstance(named, Called) else book, lang or language())
     if as_json:
         _print_json(document.to_json())
     else:

@@ -139,7 +139,7 @@ def criteria_model(id_: str) -> CriteriaModel:
 
 def _one_mark(id_: str, points: Decimal) -> CriteriaModel:
     """Return the model in which a seat gives one mark for the whole, as a percent of the points."""
-    title = Text("总体评价", "overall mark")
-    item = Item(id="1", title=title, points=points, kind="result")
-    whole = Category(id="1", title=title, points=points, items=(item,))
-    return CriteriaModel(id=id_, title=title, total=points, categories=(whole,))
+    named = {"title": {"zh": "总体评价", "en": "overall mark"}, "points": str(points)}
+    category = {"id": "1", **named, "items": ({"id": "1", "kind": "result", **named},)}
+    model = {"id": id_, "title": named["title"], "total": str(points), "categories": (category,)}
+    return CriteriaModel.model_validate(model)

@@ -194,11 +194,12 @@ def _different(old: str, new: str, marks: str) -> str:
 
 
 def _clauses(text: str, marks: str) -> list[str]:
-    """Split a sentence at its commas and semicolons, but not inside brackets or quotes."""
+    """Split a sentence at its commas and semicolons, but not inside brackets, quotes or numbers."""
     found, depth, here = [], 0, ""
-    for letter in text:
+    for place, letter in enumerate(text):
         depth += (letter in "（(“") - (letter in "）)”")
-        if letter in marks and depth <= 0:
+        in_number = letter == "," and here[-1:].isdigit() and text[place + 1 : place + 2].isdigit()
+        if letter in marks and depth <= 0 and not in_number:
             found.append(here.strip())
             here = ""
         else:

@@ -11,13 +11,15 @@ from zhiheng.core.text import Text
 from zhiheng.rules.after_wording import payment_texts, reapply_text, renewal_text, revocation_text
 from zhiheng.rules.criteria import criteria_model
 from zhiheng.rules.frame_wording import ABOUT, applicant_text, body_text, cycle_text, group_text, nature_text
+from zhiheng.rules.model.afterwards import TitleValid, Watch
 from zhiheng.rules.model.conditions import Condition
 from zhiheng.rules.model.rulebook import Rulebook
 from zhiheng.rules.model.stages import ScoreStage
 from zhiheng.rules.model.words import Ruled, Standing
-from zhiheng.rules.places_wording import pool_text, tier_text
+from zhiheng.rules.places_wording import is_subsidy, pool_text, tier_text
 from zhiheng.rules.ranking_wording import ranking_text
 from zhiheng.rules.reward_wording import reward_texts
+from zhiheng.rules.saying import marked_at_the_end
 from zhiheng.rules.stage_wording import stage_text
 from zhiheng.rules.wording import condition_text
 
@@ -82,7 +84,7 @@ class Document:
 
 
 def as_text(rulebook: Rulebook, language: str) -> Document:
-    """Return the document of a rulebook in ``zh`` or ``en``."""
+    """Return the document of a rulebook in ``zh`` or ``en``; give it ``book.called(...)`` to name places and awards."""
     blocks = tuple(_Writer(rulebook, language).blocks())
     return Document(rulebook.id, "en" if language.lower().startswith("en") else "zh", blocks)
 
@@ -99,6 +101,14 @@ def _lines(block: Block, language: str) -> Iterator[str]:
         yield f"  - {title}{block.text}{opening}{block.cite}{closing}"
         if block.note:
             yield f"      {block.note}"
+
+
+def _coded(code: str, name: str) -> str:
+    return code if name == code else f"{name}（{code}）"
+
+
+def _span(length: TitleValid | Watch) -> Text:
+    return marked_at_the_end(length, length.text())
 
 
 class _Writer:
@@ -129,7 +139,8 @@ class _Writer:
         stages = [self._item(s.id, s, s.title, stage_text(s, self.book)) for s in self.book.stages]
         yield from self._part(Text("环节", "Stages"), stages)
         yield from self._part(Text("总排序", "Ranking"), [*self._ranking()])
-        yield from self._part(Text("奖励标准", "Rewards"), [*self._money()])
+        money = Text("资助标准", "Subsidies") if is_subsidy(self.book) else Text("奖励标准", "Rewards")
+        yield from self._part(money, [*self._money()])
         yield from self._part(Text("获奖之后", "After the award"), [*self._after()])
         yield from self._part(Text("其他规定", "Other provisions"), [*self._provisions()])
 
@@ -147,11 +158,11 @@ class _Writer:
             yield from items
 
     def _about(self) -> Iterator[Paragraph]:
-        book = self.book
+        book, place = self.book, self.book.place(self.book.authority)
         yield Paragraph(
             self.pick(
-                f"规则书 {book.id}，主管机关区划 {book.authority}。",
-                f"Rulebook {book.id}, authority {book.authority}.",
+                f"规则书 {book.id}，主管机关区划 {_coded(book.authority, place.zh)}。",
+                f"Rulebook {book.id}, authority {place.en}.",
             )
         )
         number = Text.of(book.text.number) if book.text.number else Text("文号未见", "number not seen")
@@ -202,6 +213,9 @@ class _Writer:
             besides = Text(
                 f"、{left_open} 条为来源未载而取的通常值", f" and {left_open} are defaults of the house"
             )
+        if values := sum(len(r.defaults) for r in rules):
+            one = "value is a default" if values == 1 else "values are defaults"
+            besides = Text(f"{besides.zh}，另有 {values} 处缺省", f"{besides.en}; {values} single {one}")
         return Text(
             f"共 {len(rules)} 条规则，其中 {doubtful} 条待核实{besides.zh}。",
             f"{len(rules)} rules, of which {doubtful} are unverified{besides.en}.",
@@ -210,8 +224,8 @@ class _Writer:
     def _item(self, id_: str, ruled: Ruled, title: Text | None, text: Text) -> Item:
         return Item(
             rule=id_,
-            title=self.said(title) if title is not None else "",
-            text=self.said(text),
+            title=self.said(title) if title is not None and title.zh != text.zh else "",
+            text=self.said(text).rstrip("。."),
             cite=self.said(OPEN) if ruled.open else self._cited(ruled.cited(self.book.id, id_)),
             unverified=ruled.unverified or ruled.open,
             note=self.said(ruled.note) if ruled.note else "",
@@ -233,7 +247,7 @@ class _Writer:
         if book.nature is not None:
             yield self._item("nature", book.nature, Text("性质", "Nature"), nature_text(book.nature))
         if book.cycle is not None:
-            yield self._item("cycle", book.cycle, Text("周期", "Cycle"), cycle_text(book.cycle))
+            yield self._item("cycle", book.cycle, Text("周期", "Cycle"), cycle_text(book.cycle, book))
 
     def _bodies(self) -> Iterator[Item]:
         for body in self.book.bodies:
@@ -269,16 +283,17 @@ class _Writer:
             return
         if after.title_valid is not None:
             title = Text("称号有效期", "The title holds")
-            yield self._item("title_valid", after.title_valid, title, after.title_valid.text())
+            yield self._item("title_valid", after.title_valid, title, _span(after.title_valid))
         if after.reapply is not None:
             title = Text("可再次申报", "May apply again")
             yield self._item("reapply", after.reapply, title, reapply_text(after.reapply))
         if after.renewal is not None:
             title = Text("复评", "Renewal")
-            yield self._item("renewal", after.renewal, title, renewal_text(after.renewal))
+            renewal = marked_at_the_end(after.renewal, renewal_text(after.renewal))
+            yield self._item("renewal", after.renewal, title, renewal)
         if after.watch is not None:
             title = Text("获奖后跟踪", "Watched after the award")
-            yield self._item("watch", after.watch, title, after.watch.text())
+            yield self._item("watch", after.watch, title, _span(after.watch))
         for one in after.revocation:
             title = Text("撤销", "Revocation")
             yield self._item(one.id, one, title, revocation_text(one, self.book))

@@ -20,7 +20,7 @@ from zhiheng.rules.model.stages import (
     Stage,
     SurveyStage,
 )
-from zhiheng.rules.vocabulary import ACTORS
+from zhiheng.rules.who_wording import doer_text
 
 _LEAVES = {
     "check": Text("不符合条件的终止", "conditions not met: ends"),
@@ -86,11 +86,7 @@ def _layers(book: Rulebook) -> dict[str, int]:
 
 
 def _box(book: Rulebook, stage: Stage, layer: int, lane: int) -> Box:
-    who = (
-        joined([book.body(one).title for one in stage.body], zh="、", en=", ")
-        if stage.body
-        else ACTORS[stage.by]
-    )
+    who = doer_text(stage.by, stage.body, book)
     return Box(
         stage=stage.id, kind=stage.kind, title=stage.title, who=who, takes=_takes(stage),
         narrows=_narrows(stage), leaves=_leaves(stage), layer=layer, lane=lane,

@@ -7,8 +7,9 @@ from zhiheng.rules.model.bodies import Body
 from zhiheng.rules.model.frame import Cycle, Nature
 from zhiheng.rules.model.rulebook import Rulebook
 from zhiheng.rules.model.who import Applicant, Group
+from zhiheng.rules.saying import Clause, begun, both, clauses, inside
 from zhiheng.rules.vocabulary import ACTORS, word
-from zhiheng.rules.who_wording import classes_text, who_text
+from zhiheng.rules.who_wording import actor_text, classes_text, who_text
 
 ABOUT = {
     "fees": Text("收费", "Fees"),
@@ -33,10 +34,19 @@ _MONEY = {
     "subsidy": Text("资金称为补助", "its money is a subsidy"),
     "none": Text("不发放资金", "no money"),
 }
-_ACTS = ACTORS | {
-    "joint_conference": Text("联席会议（代行评审委员会职责）", "a joint conference, for the committee"),
-    "host": Text("主办单位", "the host"),
-    "executor": Text("承办（执行）机构", "the executing body"),
+_ACTS = {
+    "office": Text("承担评审办工作", "does the work of the award office"),
+    "street": Text("履行街道办事处职责", "does the work of the street office"),
+    "department": Text("履行有关部门职责", "acts as a department concerned"),
+    "assessor": Text("承担评审员工作", "does the work of the assessors"),
+    "committee": Text("履行评审委员会职责", "acts as the committee"),
+    "joint_conference": Text(
+        "以联席会议形式履行评审委员会职责", "a joint conference that acts as the committee"
+    ),
+    "government": Text("履行人民政府职责", "acts as the government"),
+    "supervisor": Text("监督评审工作", "watches over the review"),
+    "host": Text("主办评审", "is the host"),
+    "executor": Text("承办（执行）评审事务", "does the work of the review"),
 }
 _JUDGED = {
     "body": Text("以主体本身参评", "itself judged"),
@@ -48,49 +58,70 @@ _JUDGED = {
 
 def nature_text(nature: Nature) -> Text:
     """Return what the award is in law, and what its money is called."""
-    return joined([_NATURES[nature.name], _MONEY[nature.money]], zh="，", en="; ")
+    parts: list[Clause] = [("is", _NATURES[nature.name])]
+    if nature.money is not None:
+        parts.append(("money", _MONEY[nature.money]))
+    return joined(clauses(nature, parts), zh="，", en="; ")
 
 
-def cycle_text(cycle: Cycle) -> Text:
+def cycle_text(cycle: Cycle, book: Rulebook) -> Text:
     """Return how often a round is held, and what must be approved first."""
-    if cycle.on_approval:
-        text = Text("不设固定周期，经批准后举办", "no fixed cycle: once it is approved")
-    elif cycle.every is None:
-        text = Text("不定期，由主管机关决定", "whenever the authority decides")
-    else:
+    parts: list[Clause] = []
+    if cycle.every is not None:
         n = cycle.every.years
-        text = Text(f"每 {n} 年一届", f"every {n} years" if n > 1 else "every year")
-    if cycle.plan is None:
-        return text
-    who = ACTORS[cycle.plan.by]
-    return Text(
-        f"{text.zh}，每届评选方案先报{who.zh}批准",
-        f"{text.en}; the plan of each edition is approved by {who.en}",
-    )
+        often = Text(f"每 {n} 年一届", f"every {n} years") if n > 1 else Text("每年一届", "every year")
+        parts.append(("every", often))
+    if cycle.on_approval:
+        once = Text("经批准后举办", "held once it is approved")
+        if cycle.every is None:
+            once = Text(f"不设固定周期，{once.zh}", f"no fixed cycle, {once.en}")
+        parts.append(("on_approval", once))
+    elif cycle.every is None:
+        parts.append(("every", Text("不定期，由主管机关决定", "whenever the authority decides")))
+    if cycle.plan is not None:
+        who = actor_text(cycle.plan.by, book)
+        plan = Text(f"每届评选方案先报{who.zh}批准", f"the plan of each edition is approved by {who.en}")
+        parts.append(("plan", plan))
+    return joined(clauses(cycle, parts), zh="，", en="; ")
 
 
 def body_text(body: Body, book: Rulebook) -> Text:
-    """Return what a body does, how many sit in it, how long, and from whom it is apart."""
-    acts = _ACTS[body.acts_as]
-    parts = [Text(f"作为{acts.zh}", f"acts as {acts.en}"), *_size(body), *_term(body)]
+    """Return what a body does, how many sit in it, how long, and from whom it is apart; then what the text says."""
+    rest = [*_size(body), *_term(body), *_standing(body, book)]
+    told = ACTORS.get(body.acts_as)
+    is_plain = told is not None and told.zh in body.title.zh
+    if not is_plain or not (rest or body.says):
+        rest.insert(0, ("acts_as", _ACTS[body.acts_as]))
+    said = begun(joined(clauses(body, rest), zh="，", en="; "))
+    if body.says is None:
+        return said
+    says = clauses(body, [("says", body.says)])[0]
+    return joined([said, says] if rest else [says], zh="；", en=". ")
+
+
+def _standing(body: Body, book: Rulebook) -> list[Clause]:
+    """Return who appoints a body, how it is published and hired, what it owns, and from whom it is apart."""
+    parts: list[Clause] = []
     if body.appointed_by is not None:
-        by = book.body(body.appointed_by).title
-        parts.append(Text(f"由{by.zh}聘任", f"appointed by {by.en}"))
+        by = inside(book.body(body.appointed_by).title)
+        parts.append(("appointed_by", Text(f"由{by.zh}聘任", f"appointed by: {by.en}")))
     if body.published_ahead is not None:
         ahead = body.published_ahead.text()
-        parts.append(Text(f"名单提前 {ahead.zh}公布", f"its members are published {ahead.en} ahead"))
+        told = Text(f"名单提前 {ahead.zh}公布", f"its members are published {ahead.en} ahead")
+        parts.append(("published_ahead", told))
     if body.hired:
-        parts.append(Text("通过政府采购委托", "hired by public procurement"))
+        parts.append(("hired", Text("通过政府采购委托", "hired by public procurement")))
     if body.owns is not None:
         owned = classes_text(body.owns, book)
-        parts.append(Text(f"负责{owned.zh}", f"responsible for {owned.en}"))
+        parts.append(("owns", Text(f"负责{owned.zh}", f"responsible for {owned.en}")))
     if body.apart_from is not None:
-        names = joined([book.body(one).title for one in body.apart_from], zh="、", en=", ")
-        parts.append(Text(f"组成人员不得与{names.zh}相同", f"shares no member with {names.en}"))
-    return joined([*parts, *([body.says] if body.says is not None else [])], zh="，", en="; ")
+        names = both([inside(book.body(one).title) for one in body.apart_from])
+        told = Text(f"组成人员不得与{names.zh}的组成人员交叉", f"shares no member with: {names.en}")
+        parts.append(("apart_from", told))
+    return parts
 
 
-def _size(body: Body) -> list[Text]:
+def _size(body: Body) -> list[Clause]:
     size = body.size
     if size is None:
         return []
@@ -106,11 +137,12 @@ def _size(body: Body) -> list[Text]:
     elif high is not None:
         said = Text(f"不超过 {high} 人", f"at most {high} members")
     else:
-        return [Text("人数为单数", "an odd number of members")]
-    return [Text(f"{said.zh}的单数", f"{said.en}, an odd number") if size.odd else said]
+        said = Text("人数为单数", "an odd number of members")
+        return [("size", said)]
+    return [("size", Text(f"{said.zh}的单数", f"{said.en}, an odd number") if size.odd else said)]
 
 
-def _term(body: Body) -> list[Text]:
+def _term(body: Body) -> list[Clause]:
     term = body.term
     if term is None:
         return []
@@ -119,9 +151,9 @@ def _term(body: Body) -> list[Text]:
     else:
         said = Text(f"任期 {term.years} 年", f"for a term of {term.years} years")
     if term.at_most_terms is None:
-        return [said]
+        return [("term", said)]
     n = term.at_most_terms
-    return [Text(f"{said.zh}，连任不超过 {n} 届", f"{said.en}, at most {n} terms")]
+    return [("term", Text(f"{said.zh}，连任不超过 {n} 届", f"{said.en}, at most {n} terms"))]
 
 
 def applicant_text(one: Applicant, book: Rulebook) -> Text:
@@ -141,7 +173,9 @@ def applicant_text(one: Applicant, book: Rulebook) -> Text:
 
 def group_text(group: Group, book: Rulebook) -> Text:
     """Return who belongs to a class."""
-    parts = [who_text(group.of, book)] if group.of is not None else []
+    parts: list[Clause] = []
+    if group.of is not None:
+        parts.append(("of", who_text(group.of, book)))
     if group.chosen:
-        parts.append(Text("由申报主体选择", "chosen by the applicant"))
-    return joined(parts, zh="，", en="; ")
+        parts.append(("chosen", Text("由申报主体选择", "chosen by the applicant")))
+    return begun(joined(clauses(group, parts), zh="，", en="; "))

@@ -4,61 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from zhiheng.core.money import Money
 from zhiheng.core.text import Text, joined
 from zhiheng.rules.model.places import REPEAT_WINNER, Given, Outside, Pool, Quota, Tier
 from zhiheng.rules.model.rulebook import Rulebook
+from zhiheng.rules.saying import Clause, begun, clauses, inside, listing, yuan
 from zhiheng.rules.who_wording import class_text, classes_text
 from zhiheng.rules.wording import condition_text
 
 
 def tier_text(tier: Tier, book: Rulebook) -> Text:
     """Return how many may win a tier, who, how it comes about, and what it pays."""
-    parts = _places(tier.quota, book) if tier.given is None or tier.quota is not None else []
+    parts = [*_places(tier, book), *_who_wins(tier, book)]
+    vacancy = {
+        "allowed": Text("可以空缺", "may stay empty"),
+        "not": Text("不得空缺", "may not stay empty"),
+        "unseen": Text("可否空缺未见规定", "whether it may stay empty was not seen"),
+    }
+    if tier.said_vacancy is not None:
+        parts.append(("vacancy", vacancy[tier.said_vacancy]))
+    if tier.reward is not None:
+        parts.append(("reward", _reward(tier.reward, book)))
+    return begun(joined(clauses(tier, parts), zh="，", en="; "))
+
+
+def _who_wins(tier: Tier, book: Rulebook) -> list[Clause]:
+    """Return for whom a tier is, what it needs, and how it comes about."""
+    parts: list[Clause] = []
     if tier.open_to is not None:
         who = classes_text(tier.open_to, book)
-        parts.append(Text(f"只授予{who.zh}", f"only for {who.en}"))
+        parts.append(("open_to", Text(f"只授予{who.zh}", f"only for {who.en}")))
     if tier.chosen_from is not None:
-        name = book.tier(tier.chosen_from).title
-        parts.append(Text(f"从{name.zh}获得者中产生", f"chosen from the winners of {name.en}"))
+        name = inside(book.tier(tier.chosen_from).title)
+        parts.append(("from", Text(f"从{name.zh}获得者中产生", f"chosen from the winners of {name.en}")))
     for need in tier.needs:
-        stage = book.stage(need.stage).title
-        parts.append(
-            Text(f"{stage.zh}不低于 {need.at_least:f} 分", f"at least {need.at_least:f} points in {stage.en}")
-        )
+        stage, n = book.stage(need.stage).title, need.at_least
+        parts.append(("needs", Text(f"{stage.zh}不低于 {n:f} 分", f"at least {n:f} points in “{stage.en}”")))
     if tier.given is not None:
-        parts.append(_given(tier.given, book))
+        parts.append(("given", _given(tier.given, book)))
     if tier.outside is not None:
-        parts.append(_outside(tier.outside, book))
+        parts.append(("outside", _outside(tier.outside, book)))
     if tier.triggered_by is not None:
         says = _condition(tier.triggered_by, book)
-        parts.append(Text(f"仅在“{says.zh}”时授予", f"given only where “{says.en}”"))
-    allowed = tier.vacancy == "allowed"
-    parts.append(
-        Text("可以空缺" if allowed else "不得空缺", "may stay empty" if allowed else "may not stay empty")
+        only = Text(f"仅在“{says.zh}”时授予", f"given only where “{says.en}”")
+        parts.append(("triggered_by", only))
+    return parts
+
+
+def _reward(reward: Money, book: Rulebook) -> Text:
+    if reward.fen == 0:
+        return Text("不发奖金", "no money") if not is_subsidy(book) else Text("不发放资助资金", "no subsidy")
+    said = yuan(reward)
+    return Text(
+        f"{'资助' if is_subsidy(book) else '奖励'} {said.zh}",
+        f"{'subsidy' if is_subsidy(book) else 'reward'} {said.en}",
     )
-    if tier.reward is not None:
-        parts.append(Text(f"奖励 {tier.reward} 元", f"reward {tier.reward} yuan"))
-    return joined(parts, zh="，", en=", ")
 
 
-def _places(quota: Quota | None, book: Rulebook) -> list[Text]:
+def is_subsidy(book: Rulebook) -> bool:
+    """Tell whether the award's money is a subsidy in law, not a prize."""
+    return book.nature is not None and book.nature.money == "subsidy"
+
+
+def _places(tier: Tier, book: Rulebook) -> list[Clause]:
+    quota = tier.quota
+    if tier.has_unseen_quota:
+        return [("quota", Text("名额未见规定", "the number of places was not seen"))]
     if quota is None:
-        return [Text("名额不限", "no fixed number of places")]
-    if quota.at_least is None:
-        parts = [Text(f"不超过 {quota.at_most} 个", f"at most {quota.at_most}")]
+        if tier.given is not None or (tier.outside is not None and tier.outside.when is None):
+            return []
+        shared = any(pool.covers(tier.id) for pool in book.pools)
+        return [
+            ("pool", Text("名额见合计名额", "places: see the shared places"))
+            if shared
+            else ("quota", Text("不设名额上限", "no limit of places"))
+        ]
+    return [("quota", one) for one in _quota(quota, book)]
+
+
+def _quota(quota: Quota, book: Rulebook) -> list[Text]:
+    most, least = quota.at_most, quota.at_least
+    if least is None:
+        parts = [Text(f"不超过 {most} 个", f"at most {most}")]
     else:
-        parts = [Text(f"{quota.at_least} 至 {quota.at_most} 个", f"{quota.at_least} to {quota.at_most}")]
+        parts = [Text(f"{least} 至 {most} 个", f"{least} to {most}")]
     if quota.per is not None:
-        parts.append(_numbers(quota.per, Text("其中：", "of which "), Text(" 个", ""), book))
+        parts.append(_numbers(quota.per, Text("其中", "of which "), book))
     if quota.reserved is not None:
-        lapse = quota.unused == "lapse"
-        kept = _numbers(quota.reserved, Text("预留", "reserved: "), Text(" 个", ""), book)
-        rest = (
-            Text("未使用的作废", "unused ones lapse")
-            if lapse
-            else Text("未使用的放开", "unused ones are open")
-        )
-        parts.append(Text(f"{kept.zh}（{rest.zh}）", f"{kept.en} ({rest.en})"))
+        parts.append(_reserved(quota, quota.reserved, book))
     if quota.caps is not None:
         parts.append(_caps(quota.caps, book))
     if quota.ratio is not None:
@@ -66,17 +99,27 @@ def _places(quota: Quota | None, book: Rulebook) -> list[Text]:
         split = ":".join(str(n) for n in quota.ratio.values())
         parts.append(Text(f"{names.zh}按 {split} 分配", f"{names.en} as {split}"))
     if quota.times is not None:
-        name, n = book.tier(quota.times.tier).title, quota.times.at_most
+        name, n = inside(book.tier(quota.times.tier).title), quota.times.at_most
         parts.append(Text(f"不超过{name.zh}获奖数的 {n} 倍", f"at most {n} times the winners of {name.en}"))
     return parts
 
 
-def _numbers(numbers: Mapping[str, int], before: Text, unit: Text, book: Rulebook) -> Text:
-    listed = []
-    for of, n in numbers.items():
-        name = class_text(of, book)
-        listed.append(Text(f"{name.zh} {n}{unit.zh}", f"{n} {name.en}{unit.en}"))
-    said = joined(listed, zh="、", en=", ")
+def _reserved(quota: Quota, reserved: Mapping[str, int], book: Rulebook) -> Text:
+    """Return the places kept for classes; what becomes of unused ones only where the text says so."""
+    kept = _numbers(reserved, Text("预留", "reserved: "), book)
+    if not quota.is_written("unused"):
+        return kept
+    rest = {
+        "lapse": Text("未使用的作废", "unused ones lapse"),
+        "open": Text("未使用的调剂给其他申报主体", "unused ones are open to all"),
+    }[quota.unused]
+    return Text(f"{kept.zh}（{rest.zh}）", f"{kept.en} ({rest.en})")
+
+
+def _numbers(numbers: Mapping[str, int], before: Text, book: Rulebook) -> Text:
+    said = listing(
+        [Text(f"{(name := class_text(of, book)).zh} {n} 个", f"{n} {name.en}") for of, n in numbers.items()]
+    )
     return Text(f"{before.zh}{said.zh}", f"{before.en}{said.en}")
 
 
@@ -85,7 +128,7 @@ def _caps(caps: Mapping[str, int], book: Rulebook) -> Text:
     for of, n in caps.items():
         name = class_text(of, book)
         listed.append(Text(f"{name.zh}不超过 {n} 个", f"at most {n} {name.en}"))
-    return joined(listed, zh="、", en=", ")
+    return joined(listed, zh="，", en=", ")
 
 
 def _given(given: Given, book: Rulebook) -> Text:
@@ -94,8 +137,8 @@ def _given(given: Given, book: Rulebook) -> Text:
         return Text(f"第 {n} 次获奖起自动授予，不经表决", f"given without a vote from win {n} on")
     stage = book.stage(str(given.stage)).title
     return {
-        "reached": Text(f"进入{stage.zh}的自动授予", f"given to all who reach {stage.en}"),
-        "lost": Text(f"进入{stage.zh}而未获奖的自动授予", f"given to all who lose in {stage.en}"),
+        "reached": Text(f"进入{stage.zh}的自动授予", f"given to all who reach “{stage.en}”"),
+        "lost": Text(f"进入{stage.zh}而未获奖的自动授予", f"given to all who lose in “{stage.en}”"),
     }[given.automatic_to or "reached"]
 
 
@@ -119,12 +162,15 @@ def pool_text(pool: Pool, book: Rulebook) -> Text:
     if pool.tiers is None:
         who = Text("各等次", "all tiers")
     else:
-        who = joined([book.tier(one).title for one in pool.tiers], zh="、", en=", ")
-    if pool.at_least is None:
-        parts = [Text(f"{who.zh}合计不超过 {pool.at_most} 个", f"at most {pool.at_most} over {who.en}")]
+        who = listing([inside(book.tier(one).title) for one in pool.tiers])
+    together = Text("合计", " together") if pool.tiers is None or len(pool.tiers) > 1 else Text("", "")
+    low, high = pool.at_least, pool.at_most
+    if low is None:
+        said = Text(f"{who.zh}{together.zh}不超过 {high} 个", f"at most {high} of {who.en}{together.en}")
     else:
-        low, high = pool.at_least, pool.at_most
-        parts = [Text(f"{who.zh}合计 {low} 至 {high} 个", f"{low} to {high} over {who.en}")]
+        said = Text(f"{who.zh}{together.zh} {low} 至 {high} 个", f"{low} to {high} of {who.en}{together.en}")
+    parts: list[Clause] = [("at_most", said)]
     if pool.caps is not None:
-        parts.append(_caps(pool.caps, book))
-    return joined(parts, zh="，其中", en=", ")
+        caps = _caps(pool.caps, book)
+        parts.append(("caps", Text(f"其中{caps.zh}", caps.en)))
+    return begun(joined(clauses(pool, parts), zh="，", en="; "))

@@ -5,21 +5,25 @@ from __future__ import annotations
 from zhiheng.core.text import Text, joined
 from zhiheng.rules.model.rulebook import Rulebook
 from zhiheng.rules.model.stage_parts import Preference, Ranking, RankStep
+from zhiheng.rules.saying import Clause, clauses
 from zhiheng.rules.who_wording import class_text
 from zhiheng.rules.wording import condition_text
 
 
 def ranking_text(ranking: Ranking, book: Rulebook) -> Text:
     """Return the order of subjects in words."""
-    steps = joined([_step(step, book) for step in ranking.order], zh="；再按", en="; then by ")
+    steps = joined([_step(step, book) for step in ranking.order], zh="，再按", en=", then by ")
     ties = {
         "shared": Text("仍相同的并列", "who still tie share a rank"),
         "refused": Text("仍相同的须另行决定", "who still tie must be decided otherwise"),
     }[ranking.ties]
+    gap = " " if steps.zh[-1:].isascii() else ""
+    parts: list[Clause] = [("order", Text(f"按{steps.zh}{gap}排序", f"Ordered by {steps.en}"))]
     if ranking.prefer:
         first = joined([_preferred(one, book) for one in ranking.prefer], zh="、", en=", then ")
-        ties = Text(f"相同的依次优先{first.zh}；{ties.zh}", f"ties go first to {first.en}; {ties.en}")
-    return Text(f"按{steps.zh}排序；{ties.zh}", f"Ordered by {steps.en}; {ties.en}")
+        prefer = Text(f"相同的依次优先考虑{first.zh}", f"ties go first to {first.en}")
+        parts.append(("prefer", prefer))
+    return joined(clauses(ranking, [*parts, ("ties", ties)]), zh="；", en="; ")
 
 
 def _preferred(one: Preference, book: Rulebook) -> Text:

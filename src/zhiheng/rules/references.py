@@ -68,7 +68,7 @@ def _check_award(reading: Reading, path: Path, given: object, known: list[str]) 
         Text(f"没有说明“{given[:80]}”是哪个奖项。", f"It is not said which award “{given[:80]}” is."),
         Text(
             "在 terms 中写 {id: 350000/quality-award, of: award, title: {zh: …, en: …}}；荣誉台账中另有名称的写入 names。",
-            "Write {id: 350000/quality-award, of: award, title: {zh: …, en: …}} in terms; names, if registers call it otherwise.",
+            "Write {id: 350000/quality-award, of: award, title: {…}} in terms; names, if registers call it otherwise.",
         ),
     )
 

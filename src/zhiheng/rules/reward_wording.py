@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from zhiheng.core.text import Text
 from zhiheng.rules.model.rewards import Rewards
 from zhiheng.rules.model.rulebook import Rulebook
+from zhiheng.rules.saying import yuan
 from zhiheng.rules.vocabulary import word
 
 _DOUBLE = {
@@ -39,7 +40,7 @@ _ROUNDED = {
 def reward_texts(rewards: Rewards, book: Rulebook) -> Iterator[tuple[Text, Text]]:
     """Yield the title and the sentence of each rule on rewards."""
     for level, pot in rewards.pots.items():
-        yield word("level", level, book), Text(f"每项 {pot} 元", f"{pot} yuan each")
+        yield word("level", level, book), Text(f"每项 {yuan(pot).zh}", f"{yuan(pot).en} each")
     s = rewards.shares
     yield (
         Text("分配", "Shares"),
@@ -54,7 +55,7 @@ def reward_texts(rewards: Rewards, book: Rulebook) -> Iterator[tuple[Text, Text]
     how = _ROUNDED[rewards.rounding.how]
     yield (
         Text("取整", "Rounding"),
-        Text(f"{how.zh}到 {rewards.rounding.to} 元", f"{how.en} to {rewards.rounding.to} yuan"),
+        Text(f"{how.zh}到 {yuan(rewards.rounding.to).zh}", f"{how.en} to {yuan(rewards.rounding.to).en}"),
     )
     caps = [
         (Text("每家企业", "per enterprise"), rewards.caps.enterprise),
@@ -62,6 +63,9 @@ def reward_texts(rewards: Rewards, book: Rulebook) -> Iterator[tuple[Text, Text]
     ]
     for who, cap in caps:
         if cap is not None:
-            yield Text("限额", "Limit"), Text(f"{who.zh}不超过 {cap} 元", f"at most {cap} yuan {who.en}")
+            yield (
+                Text("限额", "Limit"),
+                Text(f"{who.zh}不超过 {yuan(cap).zh}", f"at most {yuan(cap).en} {who.en}"),
+            )
     for name, choices in _DOUBLE.items():
         yield Text("重复申报", "Claimed twice"), choices[getattr(rewards.double, name)]

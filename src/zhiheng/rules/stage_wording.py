@@ -29,8 +29,8 @@ from zhiheng.rules.model.stages import (
     SurveyStage,
 )
 from zhiheng.rules.ranking_wording import ranking_text
-from zhiheng.rules.vocabulary import ACTORS
-from zhiheng.rules.who_wording import classes_text
+from zhiheng.rules.saying import Clause, begun, both, clauses, listing
+from zhiheng.rules.who_wording import actor_text, classes_text, doer_text
 from zhiheng.rules.wording import listed
 
 SILENCE = {
@@ -42,33 +42,39 @@ SILENCE = {
 
 def stage_text(stage: Stage, book: Rulebook) -> Text:
     """Return who does what in a stage, by when, and what follows."""
-    who = ACTORS[stage.by]
-    if stage.body:
-        who = joined([book.body(one).title for one in stage.body], zh="、", en=" and ")
-        jointly = Text("共同", " jointly") if len(stage.body) > 1 else Text("", "")
-        parts = [Text(f"由{who.zh}{jointly.zh}办理", f"Done by {who.en}{jointly.en}")]
-    else:
-        parts = [Text(f"由{who.zh}办理", f"Done by {who.en}")]
+    tell = _STAGES.get(stage.kind)
+    parts = [*_frame(stage, book), *(tell(stage, book) if tell is not None else []), *_tells(stage.tells)]
+    return joined(clauses(stage, parts), zh="，", en="; ")
+
+
+def _frame(stage: Stage, book: Rulebook) -> list[Clause]:
+    """Return who acts, for whom, within what time, and after what."""
+    who = doer_text(stage.by, stage.body, book)
+    jointly = Text("共同", " jointly") if len(stage.body) > 1 else Text("", "")
+    parts = [
+        (
+            "body" if stage.body else "by",
+            Text(f"由{who.zh}{jointly.zh}办理", f"Done by: {who.en}{jointly.en}"),
+        )
+    ]
     if stage.applies_to:
         only = classes_text(stage.applies_to, book)
-        parts.append(Text(f"只适用于{only.zh}", f"only for: {only.en}"))
+        parts.append(("applies_to", Text(f"只适用于{only.zh}", f"only for: {only.en}")))
     if stage.within is not None:
         within = stage.within.text()
-        parts.append(Text(f"期限 {within.zh}", f"within {within.en}"))
+        parts.append(("within", Text(f"期限 {within.zh}", f"within {within.en}")))
     if stage.after is not None:
-        names = joined([book.stage(one).title for one in stage.after], zh="、", en=", ")
+        names = both([Text(one.zh, f"“{one.en}”") for one in map(book.stage_title, stage.after)])
         start = (
             Text(f"在{names.zh}之后", f"after {names.en}")
             if stage.after
             else Text("一开始即可办理", "from the start")
         )
-        parts.append(start)
-    tell = _STAGES.get(stage.kind)
-    parts += tell(stage, book) if tell is not None else []
-    return joined(parts + _tells(stage.tells), zh="，", en="; ")
+        parts.append(("after", start))
+    return parts
 
 
-def _tells(tells: Tells | None) -> list[Text]:
+def _tells(tells: Tells | None) -> list[Clause]:
     if tells is None:
         return []
     who = {
@@ -80,167 +86,198 @@ def _tells(tells: Tells | None) -> list[Text]:
     ]
     within = tells.within.text() if tells.within is not None else None
     by = Text(f"，在 {within.zh}内", f", within {within.en}") if within is not None else Text("", "")
-    return [Text(f"{who.zh}{how.zh}{by.zh}", f"{who.en}{how.en}{by.en}")]
+    return [("tells", Text(f"{who.zh}{how.zh}{by.zh}", f"{who.en}{how.en}{by.en}"))]
 
 
-def _check(stage: CheckStage | PrecheckStage, book: Rulebook) -> list[Text]:
-    parts = []
+def _check(stage: CheckStage | PrecheckStage, book: Rulebook) -> list[Clause]:
+    parts: list[Clause] = []
     if isinstance(stage, CheckStage):
         names = {
             "entry": Text("申报条件", "conditions of entry"),
             "exclusion": Text("排除条件", "exclusions"),
         }
-        applied = joined([names[one] for one in stage.applies], zh="和", en=" and ")
-        parts.append(Text(f"逐条核对{applied.zh}", f"checks the {applied.en} one by one"))
+        applied = both([names[one] for one in stage.applies])
+        parts.append(("applies", Text(f"逐条核对{applied.zh}", f"checks the {applied.en} one by one")))
     if stage.correction is not None:
         n, within = stage.correction.times, stage.correction.within.text()
-        parts.append(
-            Text(
-                f"可退回补正 {n} 次，每次 {within.zh}",
-                f"may send back for correction {n} time{'s' if n > 1 else ''}, {within.en} each",
-            )
+        back = Text(
+            f"可退回补正 {n} 次，每次 {within.zh}",
+            f"may send back for correction {n} time{'s' if n > 1 else ''}, {within.en} each",
         )
+        parts.append(("correction", back))
     return parts
 
 
-def _inquiry(stage: InquiryStage, book: Rulebook) -> list[Text]:
+def _inquiry(stage: InquiryStage, book: Rulebook) -> list[Clause]:
     asked = listed("department", stage.asks, book)
     adverse = {
         "ends": Text("有不良记录的不再参评", "an adverse record ends the case"),
         "noted": Text("不良记录供评审参考", "an adverse record is noted"),
     }[stage.adverse]
-    return [Text(f"查询{asked.zh}", f"asks {asked.en}"), SILENCE[stage.silence], adverse]
+    return [
+        ("asks", Text(f"查询{asked.zh}", f"asks {asked.en}")),
+        ("silence", SILENCE[stage.silence]),
+        ("adverse", adverse),
+    ]
 
 
-def _survey(stage: SurveyStage, book: Rulebook) -> list[Text]:
-    few = {
-        "noted": Text("不足时只作记录", "fewer are only noted"),
-        "ends": Text("不足的不再参评", "fewer end the case"),
-    }[stage.too_few]
+def _survey(stage: SurveyStage, book: Rulebook) -> list[Clause]:
     asked = {
         "customers": Text("测评对象为顾客", "customers are asked"),
         "public": Text("测评对象为公众", "the public is asked"),
         "employees": Text("测评对象为员工", "employees are asked"),
     }
-    parts = [] if stage.asked is None else [asked[stage.asked]]
-    parts += [
-        Text(f"有效问卷不少于 {stage.least_answers} 份", f"at least {stage.least_answers} answers"),
-        few,
-    ]
+    parts: list[Clause] = [] if stage.asked is None else [("asked", asked[stage.asked])]
+    if stage.least_answers:
+        n = stage.least_answers
+        few = {
+            "noted": Text("不足时只作记录", "fewer are only noted"),
+            "ends": Text("不足的不再参评", "fewer end the case"),
+        }[stage.too_few]
+        parts.append(("least_answers", Text(f"有效问卷不少于 {n} 份", f"at least {n} answers")))
+        parts.append(("too_few", few))
     if stage.scored:
-        parts.append(Text(f"计分，满分 {stage.scale} 分", f"scored out of {stage.scale}"))
+        parts.append(("scored", Text(f"计分，满分 {stage.scale} 分", f"scored out of {stage.scale}")))
     else:
-        parts.append(Text("结果不计分", "not scored"))
+        parts.append(("scored", Text("结果不计分", "not scored")))
     return parts + passing(stage.pass_at)
 
 
-def _score(stage: ScoreStage, book: Rulebook) -> list[Text]:
-    model = criteria_model(stage.criteria)
-    by = Text(
-        f"按{model.title.zh}评分，满分 {model.total:f} 分",
-        f"scored by {model.title.en}, {model.total:f} points",
-    )
+def _score(stage: ScoreStage, book: Rulebook) -> list[Clause]:
+    if stage.model is None:
+        by = Text(f"评出总分，满分 {stage.points} 分", f"one mark out of {stage.points} points")
+    else:
+        model = criteria_model(stage.criteria)
+        by = Text(
+            f"按{model.title.zh}评分，满分 {model.total:f} 分",
+            f"scored by {model.title.en}, {model.total:f} points",
+        )
+    parts: list[Clause] = [("points" if stage.model is None else "criteria", by)]
     if stage.latest:
-        by = Text(f"{by.zh}（以最新版本为准）", f"{by.en} (always its newest edition)")
-    parts = [by]
+        parts.append(("latest", Text("准则以最新版本为准", "always by its newest edition")))
     if stage.lasts is not None:
         lasts = stage.lasts.text()
-        parts.append(Text(f"时长 {lasts.zh}", f"it lasts {lasts.en}"))
+        parts.append(("lasts", Text(f"时长 {lasts.zh}", f"it lasts {lasts.en}")))
     return parts + marked(stage, book)
 
 
-def _hearing(stage: HearingStage, book: Rulebook) -> list[Text]:
+def _hearing(stage: HearingStage, book: Rulebook) -> list[Clause]:
     m = stage.minutes
     discuss = Text(f"、合议 {m.discuss} 分钟", f", {m.discuss} to discuss") if m.discuss else Text("", "")
-    said = Text(
-        f"陈述 {m.present} 分钟、答辩 {m.answer} 分钟{discuss.zh}，满分 {stage.points} 分",
-        f"{m.present} minutes to present and {m.answer} to answer{discuss.en}, {stage.points} points",
+    minutes = Text(
+        f"陈述 {m.present} 分钟、答辩 {m.answer} 分钟{discuss.zh}",
+        f"{m.present} minutes to present and {m.answer} to answer{discuss.en}",
     )
-    drawn = [Text("出场顺序抽签决定", "the order is drawn by lot")] if stage.drawn else []
-    return [said, *drawn, *marked(stage, book)]
+    points = Text(f"满分 {stage.points} 分", f"{stage.points} points")
+    parts: list[Clause] = [("minutes", minutes), ("points", points)]
+    if stage.drawn:
+        parts.append(("drawn", Text("出场顺序抽签决定", "the order is drawn by lot")))
+    return [*parts, *marked(stage, book)]
 
 
-def _shortlist(stage: ShortlistStage, book: Rulebook) -> list[Text]:
-    return [ranking_text(stage.order, book), *keep_text(stage.keep, stage.tie, book)]
+def _shortlist(stage: ShortlistStage, book: Rulebook) -> list[Clause]:
+    order = ranking_text(stage.order, book)
+    return [("order", order), *keep_text(stage.keep, stage.tie, book)]
 
 
-def _consult(stage: ConsultStage, book: Rulebook) -> list[Text]:
+def _consult(stage: ConsultStage, book: Rulebook) -> list[Clause]:
     asked = listed("department", stage.asks, book)
     adverse = {
         "veto": Text("任一部门反对的不再参评", "any objection ends the case"),
         "noted": Text("反对意见供审议参考", "objections are noted"),
     }[stage.adverse]
-    return [Text(f"征求{asked.zh}意见", f"asks the opinion of {asked.en}"), SILENCE[stage.silence], adverse]
+    return [
+        ("asks", Text(f"征求{asked.zh}意见", f"asks the opinion of {asked.en}")),
+        ("silence", SILENCE[stage.silence]),
+        ("adverse", adverse),
+    ]
 
 
-def _ballot(stage: BallotStage, book: Rulebook) -> list[Text]:
+def _ballot(stage: BallotStage, book: Rulebook) -> list[Clause]:
     of = {
         "present": Text("到会人数", "those present"),
         "eligible": Text("应到人数", "those eligible"),
         "cast": Text("有效票数", "valid ballots"),
     }[stage.passes.of]
+    parts: list[Clause] = []
+    if stage.elects:
+        names = listing([book.tier(one).title for one in stage.elects])
+        parts.append(("elects", Text(f"表决产生{names.zh}", f"elects: {names.en}")))
+    if stage.rounds > 1:
+        parts.append(("rounds", Text(f"至多投票 {stage.rounds} 轮", f"up to {stage.rounds} rounds")))
+    secret = Text("无记名投票", "secret ballot") if stage.secret else Text("记名投票", "open vote")
+    quorum = Text(f"到会人数不少于应到人数的 {stage.quorum}", f"quorum {stage.quorum} of those eligible")
+    least = Text("超过", "more than") if stage.passes.more_than else Text("不少于", "at least")
+    passes = Text(
+        f"同意票{least.zh}{of.zh}的 {stage.passes.share} 为通过",
+        f"passes with {least.en} {stage.passes.share} of {of.en}",
+    )
+    parts += [("secret", secret), ("quorum", quorum), ("passes", passes)]
+    return parts + (keep_text(stage.keep, stage.tie, book) if stage.keep is not None else [_over(stage)])
+
+
+def _over(stage: BallotStage) -> Clause:
     over = {
         "ranking": Text("超出名额的按总排序取舍", "beyond the places the ranking decides"),
         "votes": Text("超出名额的按得票数取舍", "beyond the places the votes decide"),
     }[stage.over]
-    least = Text("超过", "more than") if stage.passes.more_than else Text("不少于", "at least")
-    rounds = [Text(f"至多投票 {stage.rounds} 轮", f"up to {stage.rounds} rounds")] if stage.rounds > 1 else []
-    elected = [book.tier(one).title for one in stage.elects or ()]
-    names = joined(elected, zh="、", en=", ")
-    elects = [Text(f"表决产生{names.zh}", f"elects: {names.en}")] if elected else []
-    after = keep_text(stage.keep, stage.tie, book) if stage.keep is not None else [over]
-    return [
-        *elects,
-        *rounds,
-        Text("无记名投票", "secret ballot") if stage.secret else Text("记名投票", "open vote"),
-        Text(f"到会人数不少于应到人数的 {stage.quorum}", f"quorum {stage.quorum} of those eligible"),
-        Text(
-            f"同意票{least.zh}{of.zh}的 {stage.passes.share} 为通过",
-            f"passes with {least.en} {stage.passes.share} of {of.en}",
-        ),
-        *after,
-    ]
+    return "over", over
 
 
-def _gate(stage: GateStage, book: Rulebook) -> list[Text]:
-    said = [stage.says] if stage.says is not None else []
-    return [*said, Text("逐一决定是否进入下一环节，并说明理由", "decides for each case, with a reason")]
+def _gate(stage: GateStage, book: Rulebook) -> list[Clause]:
+    said: list[Clause] = [("says", stage.says)] if stage.says is not None else []
+    each = Text("逐一决定是否进入下一环节，并说明理由", "decides for each case, with a reason")
+    return [*said, ("gate", each)]
 
 
-def _notice(stage: NoticeStage, book: Rulebook) -> list[Text]:
-    period, o = stage.period.text(), stage.objections
+def _notice(stage: NoticeStage, book: Rulebook) -> list[Clause]:
+    period = stage.period.text()
     what = {
         "proposed": Text("公示拟定名单", "publishes the proposed list"),
         "applicants": Text("公示申报单位", "publishes the applicants"),
         "passed": Text("公示上一环节通过的名单", "publishes those who passed"),
         "decided": Text("公示已定名单", "publishes the decided list"),
     }[stage.of]
-    how_zh = "、".join([w for w, on in (("实名", o.named), ("书面", o.written)) if on])
-    how_en = " and ".join([w for w, on in (("named", o.named), ("in writing", o.written)) if on])
-    objecting = (
-        Text(f"异议须{how_zh}提出", f"objections are {how_en}")
-        if how_zh
-        else Text("任何人可提出意见", "anybody may object")
-    )
-    parts = [Text(f"{what.zh} {period.zh}", f"{what.en} for {period.en}"), objecting]
-    parts += _objections(o)
+    told = Text(f"{what.zh} {period.zh}", f"{what.en} for {period.en}")
+    objections = [("objections", one) for one in _objections(stage.objections, book)]
+    if "objections" in stage.defaults and objections:
+        objections = [("objections", joined([one for _, one in objections], zh="，", en="; "))]
+    return [("for", told), *objections]
+
+
+def _objections(o: Objections, book: Rulebook) -> list[Text]:
+    ways = [
+        *([Text("实名", "named")] if o.named else []),
+        *([Text("书面", "in writing")] if o.written else []),
+    ]
+    parts = []
+    if ways:
+        how = joined(ways, zh="、", en=" and ")
+        parts.append(Text(f"异议须{how.zh}提出", f"objections are {how.en}"))
+    elif o.is_written("named") and o.is_written("written"):
+        parts.append(Text("任何人可提出意见", "anybody may object"))
+    identity = {
+        "seal_or_id": Text(
+            "单位加盖公章、个人附身份证件复印件",
+            "a unit seals it, a person adds a copy of the identity card",
+        ),
+        "seal_or_number": Text(
+            "单位加盖公章、个人写明身份证件号码",
+            "a unit seals it, a person gives the number of the identity card",
+        ),
+    }
+    parts += [identity[o.identity]] if o.identity is not None else []
+    parts += _refused(o)
+    if o.answer is not None:
+        parts.append(Text("书面答复异议人", "the objector is answered in writing"))
     if o.within is not None:
-        answer = o.within.text()
-        parts.append(
-            Text(f"评审办在 {answer.zh}内处理异议", f"the office decides objections within {answer.en}")
-        )
+        span, who = o.within.text(), begun(actor_text("office", book))
+        parts.append(Text(f"{who.zh}在 {span.zh}内处理异议", f"objections are decided within {span.en}"))
     return parts
 
 
-def _objections(o: Objections) -> list[Text]:
+def _refused(o: Objections) -> list[Text]:
     parts = []
-    if o.identity is not None:
-        parts.append(
-            Text(
-                "单位加盖公章、个人附身份证件复印件",
-                "a unit seals it, a person adds a copy of the identity card",
-            )
-        )
     ways = ((o.late, Text("逾期", "late")), (o.anonymous, Text("匿名", "anonymous")))
     for fate, said in (
         ("refused", Text("不予受理", "refused")),
@@ -249,17 +286,15 @@ def _objections(o: Objections) -> list[Text]:
         names = joined([name for way, name in ways if way == fate], zh="或者", en=" or ")
         if names.zh:
             parts.append(Text(f"{names.zh}的{said.zh}", f"what is {names.en} is {said.en}"))
-    if o.answer is not None:
-        parts.append(Text("书面答复异议人", "the objector is answered in writing"))
     return parts
 
 
-def _claim(stage: ClaimStage, book: Rulebook) -> list[Text]:
+def _claim(stage: ClaimStage, book: Rulebook) -> list[Clause]:
     levels = listed("level", stage.levels, book)
-    return [Text(f"可申报{levels.zh}", f"for: {levels.en}")]
+    return [("levels", Text(f"可申报{levels.zh}", f"for: {levels.en}"))]
 
 
-_STAGES: dict[str, Callable[[Any, Rulebook], list[Text]]] = {
+_STAGES: dict[str, Callable[[Any, Rulebook], list[Clause]]] = {
     "check": _check,
     "precheck": _check,
     "inquiry": _inquiry,

@@ -45,8 +45,12 @@ def check_standings(reading: Reading, data: Any) -> None:
 def _check_defaults(reading: Reading, path: Path, item: Mapping[str, Any]) -> None:
     here = (*path, "defaults")
     if item.get("open") is True:
-        message = Text("整条规则已是缺省（open），不必再写 defaults。", "The whole rule is a default (open) already.")
-        remedy = Text("删去 defaults；来源有载的，删去 open。", "Remove defaults; or open, if a source says so.")
+        message = Text(
+            "整条规则已是缺省（open），不必再写 defaults。", "The whole rule is a default (open) already."
+        )
+        remedy = Text(
+            "删去 defaults；来源有载的，删去 open。", "Remove defaults; or open, if a source says so."
+        )
         reading.add("default_of_open", here, message, remedy, key=True)
         return
     named, what = item["defaults"], Text("可作缺省的键", "key of this rule that may be a default")
@@ -84,7 +88,7 @@ def _check_inside(reading: Reading, path: Path, item: Mapping[str, Any]) -> None
                 Text(
                     "把 when、unless、applies_to 写在外层条件上；只对一部分主体成立的一项，写成 all_of，"
                     "其中一条用 of_class。",
-                    "Write when, unless or applies_to on the outer condition; or make this an all_of with an of_class in it.",
+                    "Write when, unless or applies_to on the outer condition; or make this an all_of with an of_class.",
                 ),
                 key=True,
             )

@@ -131,6 +131,7 @@ LISTS = {
     "industry_codes": Text("行业分类目录", "the catalogue of industry codes"),
     "dishonesty_list": Text("严重失信主体名单", "the list of the seriously dishonest"),
 }
+OWN = "own"
 CHANNELS = {
     "provincial_government": Text("省级人民政府", "the provincial government"),
     "city_government": Text("市级人民政府", "the city government"),
@@ -141,7 +142,7 @@ CHANNELS = {
     "market_regulation": Text("市场监督管理部门", "market regulation"),
     "association": Text("行业协会（社会组织）", "an association"),
     "expert": Text("专家", "an expert"),
-    "own": Text("自行申报", "its own application"),
+    OWN: Text("自行申报", "its own application"),
 }
 CAUSES = {
     "policy_loss": Text("政策性亏损", "a loss that policy caused"),

@@ -28,9 +28,10 @@ from zhiheng.rules.model.conditions import (
     When,
 )
 from zhiheng.rules.model.rulebook import Rulebook
-from zhiheng.rules.model.who import TRAITS
-from zhiheng.rules.vocabulary import ACTORS, RELATIONS, SCOPES, by_year, word
-from zhiheng.rules.who_wording import who_text
+from zhiheng.rules.model.who import TRAITS, Traits
+from zhiheng.rules.saying import begun, either, inside, listing, marked_at_the_end
+from zhiheng.rules.vocabulary import RELATIONS, SCOPES, TIERS, a, by_year, word
+from zhiheng.rules.who_wording import actor_text, place_text, who_text
 
 __all__ = ["condition_text", "listed"]
 
@@ -38,12 +39,12 @@ __all__ = ["condition_text", "listed"]
 def condition_text(condition: Condition, book: Rulebook) -> Text:
     """Return what a condition asks, without a full stop."""
     said: Text = _CONDITIONS[condition.rule](condition, book)
-    if condition.applies_to:
-        who = listed("kind", condition.applies_to, book)
-        said = Text(f"{said.zh}（适用于{who.zh}）", f"{said.en} (for: {who.en})")
+    for_whom = [listed("kind", condition.applies_to, book)] if condition.applies_to else []
     if condition.when is not None:
-        who = who_text(condition.when, book)
-        said = Text(f"{said.zh}（只适用于{who.zh}）", f"{said.en} (only for: {who.en})")
+        for_whom.append(who_text(condition.when, book))
+    if for_whom:
+        who = joined(for_whom, zh="，且", en=" and ")
+        said = Text(f"{said.zh}（适用于{who.zh}）", f"{said.en} (for: {who.en})")
     if condition.unless is not None:
         who = who_text(condition.unless, book)
         said = Text(f"{said.zh}（不适用于{who.zh}）", f"{said.en} (not for: {who.en})")
@@ -54,11 +55,13 @@ def condition_text(condition: Condition, book: Rulebook) -> Text:
             f"{said.zh}，计算至{year.zh} {at.month} 月 {at.day} 日",
             f"{said.en}, counted to {at.month:02d}-{at.day:02d} of {year.en}",
         )
-    return said
+    return marked_at_the_end(condition, said)
 
 
 def _registered(condition: RegisteredWithin, book: Rulebook) -> Text:
-    return Text(f"登记地在 {condition.region} 行政区域内", f"Registered within region {condition.region}")
+    place = place_text(condition.region, book)
+    within = "" if place.zh.endswith("境内") else "行政区域内"
+    return Text(f"登记地在{place.zh}{within}", f"Registered within {place.en}")
 
 
 def _legal_form(condition: LegalForm, book: Rulebook) -> Text:
@@ -71,9 +74,11 @@ def _legal_form(condition: LegalForm, book: Rulebook) -> Text:
             )
         )
     if condition.kinds is not None:
-        kinds = listed("kind", condition.kinds, book)
-        parts.append(Text(f"主体类型为{kinds.zh}之一", f"One of: {kinds.en}"))
-    return joined(parts, zh="，且", en=", and ")
+        kinds = either([word("kind", one, book) for one in condition.kinds])
+        parts.append(Text(f"主体类型为{kinds.zh}", a(kinds.en)))
+    return begun(
+        joined([Text(one.zh, one.en[:1].lower() + one.en[1:]) for one in parts], zh="，且", en=", and ")
+    )
 
 
 def _operating(condition: OperatingYears, book: Rulebook) -> Text:
@@ -81,33 +86,37 @@ def _operating(condition: OperatingYears, book: Rulebook) -> Text:
     for reduced in condition.reduced:
         when = _when(reduced.when, book)
         said = Text(
-            f"{said.zh}；{when.zh}满 {reduced.at_least} 年", f"{said.en}; {reduced.at_least} if {when.en}"
+            f"{said.zh}；{when.zh}的，满 {reduced.at_least} 年", f"{said.en}; {reduced.at_least} if {when.en}"
         )
     return said
 
 
 def _when(when: When, book: Rulebook) -> Text:
-    named = [("size", when.size), ("certificate", when.certificate), ("kind", when.kind)]
-    parts = [word(of, id_, book) for of, id_ in named if id_ is not None]
-    if when.industry is not None:
-        parts.append(Text(f"行业 {when.industry}", f"industry {when.industry}"))
-    if any(getattr(when, name) is not None for name in TRAITS):
-        parts.append(who_text(when, book))
-    return joined(parts, zh="且", en=" and ")
+    """Return for whom a relief is; the single names of older files are read as the lists of newer ones."""
+    named = {name: getattr(when, name) for name in TRAITS}
+    for old, new in (
+        ("kind", "kinds"),
+        ("size", "sizes"),
+        ("certificate", "certificates"),
+        ("industry", "industries"),
+    ):
+        if getattr(when, old) is not None:
+            named[new] = (*(named[new] or ()), getattr(when, old))
+    return who_text(Traits(**named), book)
 
 
 def _attested(condition: Attested, book: Rulebook) -> Text:
-    who = ACTORS[condition.by]
+    who = actor_text(condition.by, book)
     return Text(f"{condition.says.zh}（由{who.zh}确认）", f"{condition.says.en} (confirmed by {who.en})")
 
 
 def _event(condition: EventWithin, book: Rulebook) -> Text:
     span, events = condition.span(), listed("event", condition.event, book)
     if condition.level is not None:
-        levels = joined([SCOPES[one] for one in condition.level], zh="、", en=", ")
+        levels = either([SCOPES[one] for one in condition.level])
         events = Text(f"{levels.zh}{events.zh}", f"{events.en} ({levels.en})")
     if condition.relations != ("self",):
-        who = joined([RELATIONS[one] for one in condition.relations], zh="、", en=", ")
+        who = listing([RELATIONS[one] for one in condition.relations])
         events = Text(f"{who.zh}的{events.zh}", f"{events.en} of {who.en}")
     if condition.excepted is not None:
         causes = listed("cause", condition.excepted, book)
@@ -122,15 +131,20 @@ def _event(condition: EventWithin, book: Rulebook) -> Text:
 
 def _certificate(condition: HoldsCertificate, book: Rulebook) -> Text:
     names = listed("certificate", condition.certificate, book)
-    return Text(f"持有有效证书：{names.zh}", f"Holds a valid certificate: {names.en}")
+    return Text(f"持有有效证书（资质）：{names.zh}", f"Holds a valid certificate: {names.en}")
 
 
 def _honour(condition: HonourBase, book: Rulebook) -> Text:
     """Return which honours are looked for: the award, its tiers, and whose."""
-    tiers = [book.tier(t).title if condition.award is None else Text.of(t) for t in condition.tiers]
-    tier = joined(tiers, zh="、", en=", ") if tiers else Text("任何等次", "any tier")
-    award = Text(f" {condition.award} ", f" of {condition.award}") if condition.award else Text("", "")
-    who = joined([RELATIONS[r] for r in condition.relations], zh="、", en=", ")
+    is_own = condition.award in (None, book.instrument)
+    tiers = [book.tier(t).title if is_own else TIERS.get(t, Text.of(t)) for t in condition.tiers]
+    tier = either(tiers) if tiers else Text("任何等次", "any tier")
+    award = Text("", "")
+    if condition.award is not None:
+        name = inside(book.award_called(condition.award))
+        award = Text(f"{name.zh}（", f" of {name.en}")
+        tier = Text(f"{tier.zh}）", tier.en)
+    who = either([RELATIONS[r] for r in condition.relations])
     if condition.outcome == "proposed":
         return Text(
             f"{who.zh}被推荐或获得{award.zh}{tier.zh}",
@@ -211,6 +225,7 @@ _CONDITIONS: dict[str, Callable[[Any, Rulebook], Text]] = {
     "not_on_list": asked_wording.not_on_list,
     "service_years": asked_wording.service_years,
     "office_rank": asked_wording.office_rank,
+    "of_class": asked_wording.of_class,
     "recommended": asked_wording.recommended,
     "single_channel": asked_wording.single_channel,
     "other_applicant": asked_wording.other_applicant,

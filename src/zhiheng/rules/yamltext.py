@@ -18,8 +18,9 @@ from ruamel.yaml.events import AliasEvent, DocumentStartEvent, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from zhiheng.core.refusal import Place, Problem
 from zhiheng.core.text import Text
-from zhiheng.rules.reading import Path, Reading
+from zhiheng.rules.reading import Path, Reading, Spot
 
 __all__ = ["DEEPEST", "MOST_BYTES", "MOST_VALUES", "Path", "Reading", "read_yaml"]
 

@@ -30,12 +30,13 @@ from zhiheng.rules.model.conditions import (
     LegalForm,
     Measure,
     ModelYears,
+    OfClass,
     OperatingYears,
     Papers,
     Reduced,
     RegisteredWithin,
 )
-from zhiheng.rules.model.who import TRAITS, Traits
+from zhiheng.rules.model.who import TRAITS, Traits, Who
 
 Judge: TypeAlias = Callable[[Any, Asked], Verdicts]
 
@@ -127,6 +128,10 @@ def _measured(name: str, low: Decimal | None, high: Decimal | None, asked: Asked
     return settled(met, own.given)
 
 
+def of_class(condition: OfClass, asked: Asked) -> Verdicts:
+    return fits(Who(classes=condition.classes), asked)
+
+
 def papers(condition: Papers, asked: Asked) -> Verdicts:
     given = asked.columns.papers
     return settled(
@@ -148,5 +153,6 @@ JUDGES: Mapping[str, tuple[Judge, frozenset[str]]] = {
     "measure": (measure, frozenset({"name", "at_least", "at_most"})),
     "model_years": (model_years, frozenset({"at_least"})),
     "papers": (papers, frozenset({"needs"})),
+    "of_class": (of_class, frozenset({"classes"})),
 }
 """For each kind its judge, and the parameters that the judge knows; one that says more is judged another way."""

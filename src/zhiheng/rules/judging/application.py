@@ -18,6 +18,7 @@ from zhiheng.rules.model.conditions import (
     SingleChannel,
 )
 from zhiheng.rules.model.words import Within
+from zhiheng.rules.saying import listing
 from zhiheng.rules.vocabulary import RANKS, RELATIONS
 
 
@@ -86,7 +87,7 @@ def _published(paper: str, period: Within, asked: Asked) -> Iterator[tuple[Verdi
 def recommended(condition: Recommended, asked: Asked) -> Judgement:
     """Count those of the named kinds who put the subject forward."""
     channels = asked.facts.channels
-    names = joined([asked.word("channel", one) for one in condition.by], zh="、", en=", ")
+    names = listing([asked.word("channel", one) for one in condition.by])
     if channels is None:
         return unknown(f"未登记推荐情况：{names.zh}。", f"Recommendations not recorded: {names.en}.")
     fitting = {(one.by, one.name) for one in channels if one.by in condition.by}

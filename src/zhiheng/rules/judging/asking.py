@@ -26,6 +26,10 @@ class Asked(NamedTuple):
     def word(self, of: str, id_: str) -> Text:
         return word(of, id_, self.rulebook)
 
+    def award(self, code: str) -> Text:
+        """Return what an award is called, or its code where no rulebook names it."""
+        return Text.of(code) if self.rulebook is None else self.rulebook.award_called(code)
+
 
 Judgement: TypeAlias = tuple[Verdict, Text, tuple[str, ...]]
 

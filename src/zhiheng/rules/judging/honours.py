@@ -72,7 +72,7 @@ def _used(honour: PastHonour) -> str:
 
 
 def _won(condition: HonourWithin, honour: PastHonour, asked: Asked) -> Text:
-    who, span = RELATIONS[honour.relation], condition.span()
+    who, span, award = RELATIONS[honour.relation], condition.span(), asked.award(honour.award)
     session = (
         Text(f"第 {honour.session} 届", f" in edition {honour.session}") if honour.session else Text("", "")
     )
@@ -83,8 +83,8 @@ def _won(condition: HonourWithin, honour: PastHonour, asked: Asked) -> Text:
         else Text(f"{span.zh}内不得申报", f"no application within {span.en}")
     )
     return Text(
-        f"{who.zh}{on.zh}获得{session.zh}同类荣誉（{honour.award}），{limit.zh}。",
-        f"Won by {who.en}{on.en}{session.en} ({honour.award}); {limit.en}.",
+        f"{who.zh}{on.zh}获得{session.zh}同类荣誉（{award.zh}），{limit.zh}。",
+        f"Won by {who.en}{on.en}{session.en} ({award.en}); {limit.en}.",
     )
 
 
@@ -94,7 +94,7 @@ def holds_honour(condition: HoldsHonour, asked: Asked) -> Judgement:
         return unknown("尚未查询以往获奖情况。", "Past honours are not yet looked up.")
     found = _matching(condition, asked)
     judged = [(one, _holds(condition, one, asked)) for one in found]
-    award = condition.award or asked.instrument
+    award = asked.award(condition.award or asked.instrument)
     held = next((one for one, answer in judged if answer), None)
     if held is not None:
         long = condition.held_for
@@ -103,18 +103,21 @@ def holds_honour(condition: HoldsHonour, asked: Asked) -> Judgement:
             span = long.text()
             since = Text(f"，且获奖已满 {span.zh}", f" and held for {span.en}")
         reason = Text(
-            f"已获得所要求的荣誉（{award}）{since.zh}。", f"The honour asked for was won ({award}){since.en}."
+            f"已获得所要求的荣誉（{award.zh}）{since.zh}。",
+            f"The honour asked for was won ({award.en}){since.en}.",
         )
         return "met", reason, (_used(held),)
     if any(answer is None for _, answer in judged):
         return unknown("获奖日期未登记，无法判断。", "The day of an honour is not recorded.")
     if found and condition.held_for is not None:
         span = condition.held_for.text()
-        short = Text(f"获奖（{award}）未满 {span.zh}。", f"The honour ({award}) was not held for {span.en}.")
+        short = Text(
+            f"获奖（{award.zh}）未满 {span.zh}。", f"The honour ({award.en}) was not held for {span.en}."
+        )
         return "not_met", short, (_used(found[0]),)
     return (
         "not_met",
-        Text(f"没有所要求的荣誉（{award}）。", f"The honour asked for is not recorded ({award})."),
+        Text(f"没有所要求的荣誉（{award.zh}）。", f"The honour asked for is not recorded ({award.en})."),
         (),
     )
 

@@ -67,7 +67,9 @@ def of_class(condition: OfClass, asked: Asked) -> Judgement:
     who = Who(classes=condition.classes)
     fit, said = fits(who, asked.facts, asked.day, asked.rulebook), who_text(who, asked.rulebook)
     if fit is None:
-        return unknown(f"是否属于{said.zh}未登记。", f"Whether it is of this class is not recorded: {said.en}.")
+        return unknown(
+            f"是否属于{said.zh}未登记。", f"Whether it is of this class is not recorded: {said.en}."
+        )
     used = tuple(f"classes={one}" for one in condition.classes)
     if fit:
         return "met", Text(f"属于{said.zh}。", f"It is of this class: {said.en}."), used

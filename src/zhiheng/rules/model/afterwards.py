@@ -35,7 +35,10 @@ class Reapply(Ruled):
             raise fault(
                 "missing",
                 Text("再次申报没有任何内容。", "It says nothing of a new application."),
-                Text("写 after、upgrade、new_achievement 或 repeat。", "Write after, upgrade, new_achievement or repeat."),
+                Text(
+                    "写 after、upgrade、new_achievement 或 repeat。",
+                    "Write after, upgrade, new_achievement or repeat.",
+                ),
             )
         return self
 

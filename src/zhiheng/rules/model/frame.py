@@ -66,7 +66,10 @@ class Term(Strict):
         if (self.of == "award") != ("/" in self.id):
             raise fault(
                 "bad_id",
-                Text("奖项的编号由“区划代码/文件”两段组成，其他词语的编号不含“/”。", "An award is region/instrument; no other word has a /."),
+                Text(
+                    "奖项的编号由“区划代码/文件”两段组成，其他词语的编号不含“/”。",
+                    "An award is region/instrument; no other word has a /.",
+                ),
                 Text("写成类似 350000/quality-award 的编号。", "Write an award like 350000/quality-award."),
             )
         if self.names and self.of != "award":

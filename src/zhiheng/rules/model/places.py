@@ -39,6 +39,7 @@ class Quota(Strict):
     ``ratio`` the parts in which the places are split. Classes may be named by id, or by kind of subject.
     """
 
+    unseen: bool = False
     most: Annotated[Count | None, Field(alias="at_most")] = None
     at_least: Count | None = None
     per: ByClass | None = None
@@ -50,6 +51,16 @@ class Quota(Strict):
 
     @model_validator(mode="after")
     def _has_a_number(self) -> Self:
+        if self.unseen:
+            if self.model_fields_set != {"unseen"}:
+                raise fault(
+                    "unseen_yet_written",
+                    Text("名额既写未见，又写了数目。", "The places are unseen, yet numbers are written."),
+                    Text(
+                        "只写 quota: unseen，或删去 unseen。", "Write quota: unseen alone, or remove unseen."
+                    ),
+                )
+            return self
         if self.most is None and self.per is None:
             raise fault(
                 "missing",
@@ -63,6 +74,16 @@ class Quota(Strict):
     def at_most(self) -> int:
         """Return the number of places: as written, else the sum over the classes."""
         return self.most if self.most is not None else sum((self.per or {}).values())
+
+
+def _as_quota(value: object) -> object:
+    return {"unseen": True} if value == "unseen" else value
+
+
+SaidQuota: TypeAlias = Annotated[
+    Quota, BeforeValidator(_as_quota, json_schema_input_type=Literal["unseen"] | Quota)
+]
+"""A quota, or the word for one that nobody has seen."""
 
 
 class Need(Strict):
@@ -113,7 +134,7 @@ class Tier(Ruled):
 
     id: Id
     title: Words
-    said_quota: Annotated[Literal["unseen"] | Quota | None, Field(alias="quota")] = None
+    said_quota: Annotated[SaidQuota | None, Field(alias="quota")] = None
     said_vacancy: Annotated[Literal["allowed", "not", "unseen"] | None, Field(alias="vacancy")] = None
     reward: Yuan | None = None
     open_to: Ids | None = None
@@ -126,12 +147,12 @@ class Tier(Ruled):
     @property
     def quota(self) -> Quota | None:
         """Return the places; ``None`` without a bound: there is none, or it was not seen."""
-        return self.said_quota if isinstance(self.said_quota, Quota) else None
+        return None if self.has_unseen_quota else self.said_quota
 
     @property
     def has_unseen_quota(self) -> bool:
         """Tell whether there is a number of places that nobody has seen: no bound is known, not that none exists."""
-        return self.said_quota == "unseen"
+        return self.said_quota is not None and self.said_quota.unseen
 
     @property
     def vacancy(self) -> Literal["allowed", "not"]:

@@ -110,9 +110,9 @@ class Rulebook(Strict):
         if authority == self.authority and name in (self.award.zh, self.award.en, self.title.zh):
             return self.instrument
         for term in self.terms:
-            if term.of == "award" and term.id.startswith(f"{authority}/"):
-                if name in (term.title.zh, term.title.en, *term.names):
-                    return term.id
+            of_authority = term.of == "award" and term.id.startswith(f"{authority}/")
+            if of_authority and name in (term.title.zh, term.title.en, *term.names):
+                return term.id
         return f"{authority}/{name}"
 
     def called(self, called: Called) -> Rulebook:
@@ -163,6 +163,10 @@ class Rulebook(Strict):
             if stage.id == id_:
                 return stage
         raise self._unknown("stage", "环节", id_)
+
+    def stage_title(self, id_: str) -> Text:
+        """Return the title of a stage."""
+        return self.stage(id_).title
 
     def before(self, id_: str) -> tuple[str, ...]:
         """Return the stages that must be closed before this one: those named, else the one written before."""

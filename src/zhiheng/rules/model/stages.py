@@ -154,7 +154,10 @@ class ScoreStage(StageBase):
             raise fault(
                 "exactly_one",
                 Text("criteria、points 须恰好写一项。", "Exactly one of criteria, points belongs here."),
-                Text("按准则逐项评分写 criteria，只评一个总分写 points。", "Write criteria to mark item by item, points for one mark."),
+                Text(
+                    "按准则逐项评分写 criteria，只评一个总分写 points。",
+                    "Write criteria to mark item by item, points for one mark.",
+                ),
             )
         return self
 

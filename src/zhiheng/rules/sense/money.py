@@ -152,7 +152,9 @@ def _check_after(sight: Sight) -> None:
                 Text("以复评不合格撤销，但没有写复评。", "It rests on a renewal, but there is none."),
                 Text("写 renewal，或更正 upon。", "Write renewal, or correct upon."),
             )
-    if after.reapply is not None and after.reapply.after.ever and after.reapply.repeat == "title_only":
+    reapply = after.reapply
+    never = reapply is not None and reapply.after is not None and reapply.after.ever
+    if reapply is not None and never and reapply.repeat == "title_only":
         sight.note(
             "never_repeated",
             ("after", "reapply", "repeat"),
