@@ -24,7 +24,7 @@ from zhiheng.casework.queries.recipients import (
     owed_within,
     round_words,
 )
-from zhiheng.casework.queries.rounds import rulebook_of
+from zhiheng.casework.queries.rounds import rulebook_of, run_of
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.text import Text
 from zhiheng.post import actions as post
@@ -66,7 +66,9 @@ def tell_correction(*, case_code: str, what: str, due_at: datetime, now: datetim
 def tell_notice(*, stage_pk: int, ends_at: datetime, now: datetime) -> int:
     """Tell the applicants of the cases that are on a list that the public notice has begun."""
     stage = _stage(stage_pk)
-    cases = Case.objects.filter(round=stage.round, state=Case.State.RUNNING).order_by("number")
+    running = Case.objects.filter(round=stage.round, state=Case.State.RUNNING).order_by("number")
+    passers = {case.pk for case in run_of(stage.round, stage).passers}
+    cases = [case for case in running if case.pk not in passers] if passers else running
     path = reverse("casework:notice", args=[stage.round.code, stage.stage])
     letters = [
         _letter("notice_published", account, stage, {"round": round_words(stage), "until": ends_at, "link": path})

@@ -48,6 +48,7 @@ ACTS = {
     "review.mark_given": Text("评分", "mark given"),
     "review.panel_formed": Text("组成评审组", "panel formed"),
     "review.panel_refilled": Text("补派评审员", "assessor replaced"),
+    "review.penalty_given": Text("登记扣分", "penalty recorded"),
     "review.paper_read": Text("查阅材料", "paper read"),
     "review.presence_recorded": Text("签到", "presence recorded"),
     "review.recused": Text("回避", "stepped back"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from zhiheng.casework.domain.award_names import award_key, award_title
 from zhiheng.casework.queries.shelf import shelf, shipped
 from zhiheng.rules.model import Rulebook
-from zhiheng.rules.model.rulebook import within
 from zhiheng.rules.yamltext import read_yaml
 
 NAMES = Path(__file__).resolve().parents[1] / "data" / "award_names.yaml"
@@ -23,18 +22,24 @@ def award_name(book: Rulebook) -> str:
 def award_code(book: Rulebook, authority: str, award: str) -> str:
     """Return the instrument behind an honour; where none is known, the authority and the name.
 
-    A rulebook that names an award by authority and name itself is taken at its word.
+    What the rulebook itself says of other awards (``terms`` of ``award``) goes before what the shelf knows.
     """
     if authority == book.authority and award_key(award) == award_key(award_name(book)):
         return book.instrument
-    plain = f"{authority}/{award}"
-    if plain in _named_in(book):
-        return plain
-    return _instrument(authority, award) or plain
-
-
-def _instrument(authority: str, award: str) -> str | None:
     key = (authority, award_key(award))
+    return _termed(book).get(key) or _instrument(key) or f"{authority}/{award}"
+
+
+def _termed(book: Rulebook) -> dict[tuple[str, str], str]:
+    return {
+        (term.id.partition("/")[0], award_key(name)): term.id
+        for term in book.terms
+        if term.of == "award"
+        for name in (award_title(term.title.zh), *term.names)
+    }
+
+
+def _instrument(key: tuple[str, str]) -> str | None:
     known = written() | _titled(shipped())
     return known.get(key) or _titled(shelf().values()).get(key)
 
@@ -46,14 +51,9 @@ def written() -> dict[tuple[str, str], str]:
     return {(row["authority"], award_key(row["name"])): row["instrument"] for row in rows}
 
 
-def _titled(books: Iterable[Rulebook]) -> Mapping[tuple[str, str], str]:
+def _titled(books: Iterable[Rulebook]) -> dict[tuple[str, str], str]:
     return {
         (book.authority, award_key(award_title(book.title.zh))): book.instrument
         for book in books
         if book.kind == "award"
     }
-
-
-def _named_in(book: Rulebook) -> frozenset[str]:
-    every = (one for outer in book.conditions for one in (outer, *within(outer)))
-    return frozenset(award for one in every if (award := getattr(one, "award", None)))

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from zhiheng.casework.domain.values import CaseRef, StageRun
 from zhiheng.casework.models import Attestation, Case
+from zhiheng.casework.queries.asked_facts import asked_facts, stated
 from zhiheng.casework.queries.award_names import award_code
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.registers import queries as registers
@@ -34,11 +35,20 @@ def facts_of(run: StageRun, as_of: date) -> dict[str, rules.Facts]:
     )
     attested = _attested(run)
     places = {code for one in known.values() for code in one.organisation.regions} | {run.authority}
-    names = registers.region_names(places)
+    names, asked = registers.region_names(places), asked_facts(run, known, as_of)
     return {
         case.code: _facts(run, case, known[case.subject], declared[case.pk], attested[case.pk], names)
+        .model_copy(update={**asked[case.subject], **_stated(declared[case.pk], asked[case.subject])})
         for case in run.cases
-    }
+    }  # fmt: skip
+
+
+def _stated(declared: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the application states; other applicants that registers know are never declared away."""
+    found = stated(declared)
+    if "others" in found and known.get("others"):
+        found["others"] = (*known["others"], *(found["others"] or ()))
+    return found
 
 
 def _facts(

@@ -70,6 +70,8 @@ class EventFact:
 class HonourFact:
     """An honour of an organisation or of its relations, with its standing on the day of the question.
 
+    ``revoked_under`` are the rules (ids) under which it was revoked.
+
     Where only the year of an honour is known, ``day`` is the last day of that year and ``day_is_exact``
     is false: the reading that keeps a waiting period running longest.
     """
@@ -83,6 +85,8 @@ class HonourFact:
     day_is_exact: bool
     relation: Relation
     standing: Standing
+    revoked_day: date | None = None
+    revoked_under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from zhiheng.registers.queries.regions import (
     children,
     descends_from,
     region,
+    region_levels,
     region_names,
     regions_named,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "organisations_by_code",
     "organisations_like",
     "region",
+    "region_levels",
     "region_names",
     "regions_named",
     "roles_at",

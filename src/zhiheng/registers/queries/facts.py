@@ -101,4 +101,6 @@ def _fact(one: Honour, relation: Relation, as_of: date) -> HonourFact:
             as_of, status=HonourStatus.DECIDED, year=one.year, granted_day=one.granted_day,
             valid_to=one.valid_to, revoked_day=one.revoked_day,
         ),
+        revoked_day=one.revoked_day if one.revoked_day is not None and one.revoked_day <= as_of else None,
+        revoked_under=tuple(cite["rule"] for cite in one.revoked_cites),
     )  # fmt: skip

@@ -22,6 +22,11 @@ def region_names(codes: Collection[str]) -> dict[str, str]:
     return dict(Region.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
+def region_levels(codes: Collection[str]) -> dict[str, str]:
+    """Return the levels of places by code; unknown codes are left out."""
+    return dict(Region.objects.filter(code__in=set(codes)).values_list("code", "level"))
+
+
 def ancestors(code: str) -> tuple[str, ...]:
     """Return the codes above a place, the nearest first and the country last; none for an unknown code."""
     found = region(code)
