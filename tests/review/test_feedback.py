@@ -126,5 +126,5 @@ def test_the_median_is_that_of_all_cases_marked_and_only_where_it_is_asked_for(c
 def test_the_number_of_reads_does_not_grow_with_the_cases(closed, django_assert_num_queries):
     closed.close("documents")
     feedback_of(closed.cases[0], with_medians=True)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         feedback_of(closed.cases[0], with_medians=True)

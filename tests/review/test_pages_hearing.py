@@ -8,9 +8,9 @@ from django.urls import reverse
 from factories import AFTER, OFFICE
 from zhiheng.casework import actions as casework
 from zhiheng.review import actions
-from zhiheng.review.models import HearingMark
+from zhiheng.review.models import HearingMark, Penalty
 
-from .conftest import ROUND, panel_of
+from .conftest import JUDGED, ROUND, Judged, panel_of
 from .test_pages import let_in
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +64,21 @@ def test_the_hearing_takes_the_same_queries_for_one_case_and_three(
         expert.post(at(judged, case), {"points": "80"})
     with django_assert_num_queries(HEARING):
         expert.get(at(judged))
+
+
+def test_who_leads_the_panel_writes_what_is_taken_off_and_others_have_no_such_field(client, regions):
+    penalty = 'combine: mean, penalties: [{id: late, says: {zh: 超时, en: Overtime}, points: "2", per: minute}], art: "7"'
+    judged = Judged(source=JUDGED.replace('combine: mean, art: "7"', penalty))
+    judged.hand_in(dict.fromkeys(judged.codes, (60, 55, 50)))
+    judged.close("documents")
+    plan = panel_of(judged.experts, judged.cases)
+    actions.form_panels(round_code=ROUND, stage="defence", panels=[plan], by=OFFICE, now=AFTER)
+    casework.open_stage(round_code=ROUND, stage="defence", by=OFFICE, now=AFTER)
+    other = let_in(client, judged.experts[1][1]).get(at(judged)).content.decode()
+    lead = let_in(client, judged.experts[0][1])
+
+    assert "penalty-late" not in other
+    assert "超时" in lead.get(at(judged)).content.decode()
+    assert lead.post(at(judged), {"points": "80", "penalty-late": "3"}).status_code == 302
+    assert lead.post(at(judged), {"points": "80", "penalty-late": "-3"}).status_code == 409
+    assert list(Penalty.objects.values_list("rule", "times")) == [("late", 3)]

@@ -115,7 +115,7 @@ class ScoreKind(PanelKind):
             }
             for code, seats in self._counting(run).items()
         }
-        return {"cases": with_classes(run, cases), "places": run.book.places()}
+        return {"cases": with_penalties(run, with_classes(run, cases)), "places": run.book.places()}
 
     def _done(self, run: StageRun) -> dict[str, frozenset[str]]:
         return _grouped(queries.signed_seats(run.pk))
@@ -142,7 +142,7 @@ class HearingKind(PanelKind):
             }
             for code, seats in self._counting(run).items()
         }
-        return {"cases": with_classes(run, cases), "places": run.book.places()}
+        return {"cases": with_penalties(run, with_classes(run, cases)), "places": run.book.places()}
 
     def _done(self, run: StageRun) -> dict[str, frozenset[str]]:
         return {code: frozenset(points) for code, points in queries.hearing_points_of(run.pk).items()}
@@ -163,6 +163,14 @@ def carried_scores(run: StageRun, stages: Sequence[str]) -> dict[str, dict[str, 
     codes = [case.code for case in run.cases]
     found = points_of(run.round_pk, stages, codes) if stages else {}
     return {code: {stage: _text(found.get(code, {}).get(stage)) for stage in stages} for code in codes}
+
+
+def with_penalties(run: StageRun, cases: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the inputs of cases with what is taken off, where the stage has penalties and a case got one."""
+    if not run.rule.penalties:
+        return cases
+    given = queries.penalties_of(run.pk)
+    return {code: {**own, "penalties": given[code]} if code in given else own for code, own in cases.items()}
 
 
 def with_classes(run: StageRun, cases: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

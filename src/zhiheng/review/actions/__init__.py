@@ -19,6 +19,7 @@ from zhiheng.review.actions.marks import (
     withdraw_comment,
 )
 from zhiheng.review.actions.panels import form_panels, refill_panel
+from zhiheng.review.actions.penalties import give_penalties
 from zhiheng.review.actions.reads import note_read
 from zhiheng.review.actions.recusals import recuse
 
@@ -33,6 +34,7 @@ __all__ = [
     "give_hearing_points",
     "give_mark",
     "give_marks",
+    "give_penalties",
     "hand_in_scorebooks",
     "link_account",
     "note_read",

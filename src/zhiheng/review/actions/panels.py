@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -51,26 +52,15 @@ def form_panels(
     _refuse_interested(desk, panels, running, experts, now)
     labels = _create(desk, panels, running, experts)
     _give_tasks(desk, experts.values())
-    ledger.write_many(
-        book=desk.authority,
-        actor=by,
-        at=now,
-        entries=[
-            ledger.Entry(
-                "review.panel_formed",
-                f"{desk.about}/{panel.name}",
-                desk.cites,
-                {
-                    "seats": dict(
-                        zip(labels[panel.name], (seat.expert for seat in panel.seats), strict=True)
-                    ),
-                    "cases": list(panel.cases),
-                },
-            )
-            for panel in panels
-        ],
-    )
+    entries = [_formed(desk, panel, labels[panel.name]) for panel in panels]
+    ledger.write_many(book=desk.authority, actor=by, at=now, entries=entries)
     return labels
+
+
+def _formed(desk: Desk[Marked], panel: PanelPlan, labels: Sequence[str]) -> ledger.Entry:
+    seats = dict(zip(labels, (seat.expert for seat in panel.seats), strict=True))
+    body: dict[str, Any] = {"seats": seats, "cases": list(panel.cases)}
+    return ledger.Entry("review.panel_formed", f"{desk.about}/{panel.name}", desk.cites, body)
 
 
 @transaction.atomic

@@ -78,6 +78,15 @@ class HearingGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class PenaltyGiven:
+    """How many times, or minutes, a rule of a stage took points off a case; nought takes it back."""
+
+    case: str
+    rule: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeatRow:
     """A seat as it counts for one case.
 

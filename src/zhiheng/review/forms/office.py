@@ -41,15 +41,7 @@ class PanelForm(HouseForm):
             label=lazy("Name of the panel"), max_length=60,
             error_messages={"required": lazy("Give the panel a name.")},
         )  # fmt: skip
-        for number in range(self.size):
-            self.fields[f"seat-{number}"] = forms.ChoiceField(
-                label=format_lazy(lazy("Seat {number}"), number=number + 1),
-                choices=people,
-                required=rule.panel is not None,
-                error_messages=dict.fromkeys(
-                    ("required", "invalid_choice"), lazy("Choose an expert for this seat.")
-                ),
-            )
+        self._add_seats(people, is_needed=rule.panel is not None)
         if self.leads:
             seats = [(str(n), format_lazy(lazy("Seat {number}"), number=n + 1)) for n in range(self.size)]
             self.fields["lead"] = forms.ChoiceField(
@@ -65,6 +57,15 @@ class PanelForm(HouseForm):
                 "invalid_choice": lazy("A case that you chose has found a panel meanwhile. Choose again."),
             },
         )
+
+    def _add_seats(self, people: list[tuple[str, str]], *, is_needed: bool) -> None:
+        for number in range(self.size):
+            self.fields[f"seat-{number}"] = forms.ChoiceField(
+                label=format_lazy(lazy("Seat {number}"), number=number + 1), choices=people, required=is_needed,
+                error_messages=dict.fromkeys(
+                    ("required", "invalid_choice"), lazy("Choose an expert for this seat.")
+                ),
+            )  # fmt: skip
 
     def seats(self) -> list[forms.BoundField]:
         """Return the fields of the seats."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from zhiheng.core.text import Text
 from zhiheng.review.queries.interests import RELATIONS
 from zhiheng.rules.criteria import CriteriaModel
+from zhiheng.rules.model.stages import Penalty
 from zhiheng.shell.forms import HouseForm
 
 KINDS = (("strength", lazy("Strengths")), ("opportunity", lazy("Opportunities for improvement")))
@@ -122,10 +123,19 @@ class GroundForm(HouseForm):
 
 
 class PointsForm(HouseForm):
-    """The points of one seat at a hearing."""
+    """The points of one seat at a hearing; who leads the panel also writes what is taken off."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, full: int, points: str | None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        full: int,
+        points: str | None,
+        penalties: Sequence[Penalty] = (),
+        taken: Mapping[str, int] | None = None,
+    ) -> None:
         super().__init__(data)
+        self.penalties = tuple(penalties)
         told = lazy("Write points between 0 and the full marks, with two decimals at most.")
         self.fields["points"] = forms.DecimalField(
             label=lazy("Points"),
@@ -140,6 +150,27 @@ class PointsForm(HouseForm):
             ),
             widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
         )  # fmt: skip
+        told = lazy("Write a whole number from 0 to 999.")
+        for one in self.penalties:
+            self.fields[f"penalty-{one.id}"] = forms.IntegerField(
+                label=said(one.says), help_text=said(_takes_off(one)), min_value=0, max_value=999, required=False,
+                initial=(taken or {}).get(one.id, 0),
+                error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), told),
+            )  # fmt: skip
+
+    def penalty_fields(self) -> list[forms.BoundField]:
+        """Return the fields of what is taken off."""
+        return [self[f"penalty-{one.id}"] for one in self.penalties]
+
+    def taken(self) -> dict[str, int]:
+        """Return how many times each rule takes points off; an empty field says nought."""
+        return {one.id: self.cleaned_data[f"penalty-{one.id}"] or 0 for one in self.penalties}
+
+
+def _takes_off(one: Penalty) -> Text:
+    each = ("每分钟", "for each minute") if one.per == "minute" else ("每次", "each time")
+    most = ("", "") if one.at_most is None else (f"，至多扣 {one.at_most} 分", f", at most {one.at_most}")
+    return Text(f"{each[0]}扣 {one.points} 分{most[0]}。", f"{one.points} points off {each[1]}{most[1]}.")
 
 
 class InterestsForm(HouseForm):

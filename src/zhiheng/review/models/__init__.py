@@ -3,6 +3,7 @@
 from zhiheng.review.models.ballots import BallotMember, BallotSession, MemberVoted, Urn
 from zhiheng.review.models.experts import Declaration, Expert, Interest, Recusal
 from zhiheng.review.models.panels import Panel, PanelCase, Seat
+from zhiheng.review.models.penalties import Penalty
 from zhiheng.review.models.scorebooks import Comment, HearingMark, Mark, Scorebook
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "MemberVoted",
     "Panel",
     "PanelCase",
+    "Penalty",
     "Recusal",
     "Scorebook",
     "Seat",

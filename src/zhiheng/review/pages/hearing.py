@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from zhiheng.core.refusal import Refused
 from zhiheng.review import actions, policy, queries
-from zhiheng.review.domain.values import HearingGiven
+from zhiheng.review.domain.values import HearingGiven, PenaltyGiven, SeatRow
 from zhiheng.review.forms import PointsForm, said
 from zhiheng.review.pages.asked import sent
 from zhiheng.review.pages.dossier import dossier_of
@@ -32,7 +34,9 @@ def hearing(request: HttpRequest, found: CaseAt) -> HttpResponse:
     seat = queries.seat_of(at.row.pk, case.code, visitor_of(request).code)
     assert seat is not None
     given = points_by(at.row.pk, case.pk, seat.label)
-    form = PointsForm(sent(request), full=at.rule.points, points=given[0] if given else None)
+    form = PointsForm(
+        sent(request), full=at.rule.points, points=given[0] if given else None, **_penalties(found, seat)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _give(request, found, seat.label, form, now)
@@ -48,6 +52,15 @@ def hearing(request: HttpRequest, found: CaseAt) -> HttpResponse:
     )  # fmt: skip
 
 
+def _penalties(found: CaseAt, seat: SeatRow) -> dict[str, Any]:
+    """Return what the leader of a panel may take off, and what is taken off so far."""
+    rules = found.at.rule.penalties
+    if not rules or not seat.is_lead:
+        return {}
+    return {"penalties": rules, "taken": queries.penalties_of(found.at.row.pk).get(found.case.code)}
+
+
+@transaction.atomic
 def _give(request: HttpRequest, found: CaseAt, label: str, form: PointsForm, now: datetime) -> None:
     given = [HearingGiven(found.case.code, label, form.cleaned_data["points"])]
     actions.give_hearing_points(
@@ -57,6 +70,16 @@ def _give(request: HttpRequest, found: CaseAt, label: str, form: PointsForm, now
         by=visitor_of(request),
         now=now,
     )
+    known = queries.penalties_of(found.at.row.pk).get(found.case.code, {}) if form.penalties else {}
+    changed = {rule: n for rule, n in form.taken().items() if n != known.get(rule, 0)}
+    if changed:
+        actions.give_penalties(
+            round_code=found.case.round.code,
+            stage=found.at.row.stage,
+            given=[PenaltyGiven(found.case.code, rule, n) for rule, n in changed.items()],
+            by=visitor_of(request),
+            now=now,
+        )
 
 
 def _own(account: str, found: CaseAt) -> tuple[Duty, ...]:

@@ -28,6 +28,7 @@ from zhiheng.review.queries.marks import (
     marks_for,
     marks_of_stage,
     openings_of,
+    penalties_of,
     progress_of,
     signed_seats,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "marks_of_stage",
     "openings_of",
     "panel_names",
+    "penalties_of",
     "progress_of",
     "quorums",
     "receipt_again",

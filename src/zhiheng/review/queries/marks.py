@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from zhiheng.review.domain.values import Opening, Progress
-from zhiheng.review.models import Comment, HearingMark, Mark, PanelCase, Recusal, Scorebook, Seat
+from zhiheng.review.models import Comment, HearingMark, Mark, PanelCase, Penalty, Recusal, Scorebook, Seat
 from zhiheng.review.queries.panels import seats_by_case
 
 
@@ -80,6 +80,15 @@ def hearing_points_of(stage_pk: int) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for code, label, points in rows.values_list("case__code", "seat__label", "points").iterator():
         found[code][label] = format(points, ".2f")
+    return dict(found)
+
+
+def penalties_of(stage_pk: int) -> dict[str, dict[str, int]]:
+    """Return the standing penalties of a stage: case to rule to times (or minutes)."""
+    rows = Penalty.objects.filter(stage_id=stage_pk, withdrawn_at=None).order_by("pk")
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for code, rule, times in rows.values_list("case__code", "rule", "times"):
+        found[code][rule] = times
     return dict(found)
 
 

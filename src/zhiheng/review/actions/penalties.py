@@ -1,0 +1,108 @@
+"""Points taken off a case at a scored stage: by the office, or by who leads the case's panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from zhiheng.casework.queries.rounds import round_of, rulebook_of, run_of, stage_of
+from zhiheng.core.actor import Actor, Role
+from zhiheng.core.refusal import Refused
+from zhiheng.core.text import Text
+from zhiheng.ledger import actions as ledger
+from zhiheng.review import policy, queries
+from zhiheng.review.actions.desk import Desk, open_desk
+from zhiheng.review.domain.values import PenaltyGiven
+from zhiheng.review.models import Penalty
+from zhiheng.rules.model import HearingStage, ScoreStage
+
+Scored = ScoreStage | HearingStage
+_MOST = 999
+
+
+@transaction.atomic
+def give_penalties(
+    *, round_code: str, stage: str, given: Sequence[PenaltyGiven], by: Actor, now: datetime
+) -> int:
+    """Record how often each rule took points off cases, all or none; given again, the former count is withdrawn.
+
+    The office records, or the leader of the case's panel; nought times takes a penalty back. Refuses a rule that the
+    stage does not have, and more than 999 times.
+    """
+    kind: type[Scored] = type(_scored(round_code, stage))
+    desk: Desk[Scored] = open_desk(round_code, stage, kind)
+    round_ = round_of(round_code)
+    running = {case.code: case.pk for case in run_of(round_, stage_of(round_, stage)).cases}
+    for one in given:
+        _refuse_unless_fitting(desk, running, one)
+        _refuse_unless_theirs(desk, one.case, by)
+    _replace(desk, running, given, by, now)
+    entries = [
+        ledger.Entry(
+            "review.penalty_given",
+            one.case,
+            desk.cites,
+            {"stage": stage, "rule": one.rule, "times": one.times},
+        )
+        for one in given
+    ]
+    return ledger.write_many(book=desk.authority, actor=by, at=now, entries=entries)
+
+
+def _replace(
+    desk: Desk[Scored], running: dict[str, int], given: Sequence[PenaltyGiven], by: Actor, now: datetime
+) -> None:
+    standing = Penalty.objects.filter(stage_id=desk.pk, withdrawn_at=None)
+    for one in given:
+        standing.filter(case_id=running[one.case], rule=one.rule).update(withdrawn_at=now)
+    Penalty.objects.bulk_create(
+        Penalty(
+            stage_id=desk.pk, case_id=running[one.case], rule=one.rule, times=one.times, by=by.code, given_at=now
+        )
+        for one in given
+        if one.times
+    )  # fmt: skip
+
+
+def _scored(round_code: str, stage: str) -> Scored:
+    """Return the rule of a scored stage; another stage is refused."""
+    rule = rulebook_of(round_of(round_code)).stage(stage)
+    if not isinstance(rule, ScoreStage | HearingStage):
+        told = Text(f"环节“{rule.title.zh}”不扣分。", f"No points are taken off at “{rule.title.en}”.")
+        raise Refused("stage.wrong_kind", told)
+    return rule
+
+
+def _refuse_unless_fitting(desk: Desk[Scored], running: dict[str, int], one: PenaltyGiven) -> None:
+    if one.case not in running:
+        raise Refused("case.not_running", Text(f"{one.case} 不在办理中。", f"{one.case} is not running."))
+    known = [penalty.id for penalty in desk.rule.penalties]
+    if one.rule not in known or not 0 <= one.times <= _MOST:
+        raise Refused(
+            "penalty.unknown",
+            Text(
+                f"本环节的扣分项为{'、'.join(known) or '无'}，每项 0 至 {_MOST}；收到的是 {one.rule}：{one.times}。",
+                f"This stage takes points off for {', '.join(known) or 'nothing'}, 0 to {_MOST} times each; "
+                f"not {one.rule}: {one.times}.",
+            ),
+            desk.cites,
+        )
+
+
+def _refuse_unless_theirs(desk: Desk[Scored], case: str, by: Actor) -> None:
+    if policy.may_hand_in(by, desk.authority):
+        return
+    seats = queries.seats_by_case(desk.pk, case=case).get(case, ())
+    leads = any(
+        seat.is_lead and not seat.is_recused and seat.account and seat.account == by.code for seat in seats
+    )
+    if not (leads and by.has(Role.ASSESSOR, desk.authority)):
+        raise Refused(
+            "penalty.not_yours",
+            Text(
+                "只有评审办或该组组长可以登记扣分。",
+                "Only the office or the panel's leader records penalties.",
+            ),
+        )
