@@ -21,6 +21,8 @@ from zhiheng import __version__
 from zhiheng.core.refusal import InputRefused, Refused
 from zhiheng.core.speech import language, say, speak, told
 from zhiheng.core.text import Text
+from zhiheng.registers.domain.shipped_places import place_names
+from zhiheng.rules.model.called import Called
 
 
 class Door(NamedTuple):
@@ -117,6 +119,8 @@ class House(click.Group):
         for module, attribute in door.more:
             assert isinstance(command, click.Group)
             command.add_command(getattr(import_module(module), attribute))
+        if cmd_name == "rulebook":
+            ctx.obj = Called(places=place_names())
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

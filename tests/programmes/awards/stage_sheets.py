@@ -19,7 +19,7 @@ from workbooks import applicant
 from factories import AFTER, CLOSES, OFFICE, OPENS, make_cases, make_round
 from zhiheng.casework import actions as casework
 from zhiheng.casework.queries import said
-from zhiheng.casework.queries.rounds import stages_of
+from zhiheng.casework.queries.rounds import cases_of, round_of, stages_of
 from zhiheng.core.actor import Actor
 from zhiheng.core.refusal import InputRefused
 from zhiheng.programmes.awards.actions.sheets import record_sheet
@@ -29,6 +29,7 @@ from zhiheng.programmes.awards.sheets.desk import sheet_for
 from zhiheng.programmes.awards.simulate import Simulation, run_round
 from zhiheng.programmes.awards.workbook.template import write_workbook
 from zhiheng.registers import queries as registers
+from zhiheng.review import actions as review_actions
 from zhiheng.review import queries as review
 from zhiheng.rules.load import read_rulebook
 
@@ -201,10 +202,18 @@ def problems(path: Path, now: datetime = AFTER) -> list[tuple[str, str, int | No
     raise AssertionError("nothing was refused")
 
 
+def declare(expert: str, account: str) -> None:
+    """Let an expert declare that nothing ties it to the applicants of the round."""
+    subjects = {str(one["subject"]) for one in cases_of(round_of(ROUND))}
+    review_actions.declare_for_round(
+        round_code=ROUND, expert=expert, organisations=subjects, by=Actor(account), now=AFTER
+    )
+
+
 def only_stage(line: str) -> str:
-    """Return a rulebook with one stage of its own before the notice of the short procedure."""
+    """Return a rulebook with one stage of its own before the notice of the short procedure, and no conditions."""
     from factories import SHORT
 
     head, _, tail = SHORT.partition("stages:\n")
-    kept = tail.split("\n", 1)[1]
-    return f"{head}stages:\n  - {line}\n{kept}"
+    kept = tail.split("\n", 1)[1].replace("written: true}", "written: true}, of: applicants")
+    return f"{head.partition('entry:')[0]}stages:\n  - {line}\n{kept}"

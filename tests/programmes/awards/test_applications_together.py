@@ -66,6 +66,7 @@ def ready(tmp_path):
     return where
 
 
+@pytest.mark.own_database
 def test_process_killed_in_the_middle_leaves_nothing(ready):
     process = started(ready, "die")
     process.wait(60)
@@ -74,6 +75,7 @@ def test_process_killed_in_the_middle_leaves_nothing(ready):
     assert rows(ready) == "0 0 0"
 
 
+@pytest.mark.own_database
 def test_two_officers_importing_one_file_at_once_leave_it_once(ready):
     begin = str(time.time() + 4)
     officers = [started(ready, "import", begin) for _ in range(2)]

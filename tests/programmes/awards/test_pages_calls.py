@@ -42,7 +42,7 @@ def test_a_call_that_is_over_is_listed_as_closed(client, regions):
 def test_a_call_demands_in_plain_words_with_articles_papers_criteria_and_calendar(client, during):
     make_round("short-1", source=SHORT, session="1")
     page = text(client, "/calls/short-1/")
-    assert "登记地在厦门市行政区域内" in page
+    assert "登记地在本市行政区域内" in page
     assert "第4(1)条" in page
     assert "10 个工作日" in page
     make_round()

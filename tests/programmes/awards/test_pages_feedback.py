@@ -100,7 +100,8 @@ def test_the_office_sees_a_preview_and_leaves_one_line_a_day(judged):
     office = browser(make_account("office"))
     told = page(office, address(judged.cases[0]))
     page(office, address(judged.cases[0]))
-    assert "预览" in told and "方法系统完整" in told
+    assert "预览" in told
+    assert "方法系统完整" in told
     assert [line.about for line in Line.objects.filter(act=READ)] == [judged.codes[0]]
 
 

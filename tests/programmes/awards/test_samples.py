@@ -10,10 +10,11 @@ from factories import LOCAL, RULEBOOKS
 from zhiheng.casework.models import Case, Correction, LateRequest, Objection, Round, Stage
 from zhiheng.core.actor import Role
 from zhiheng.post.models import Mail, Mailbox
-from zhiheng.programmes.awards.demo import APPLICANT, COLLEAGUE, GOVERNMENT, SECOND_ASSESSOR
+from zhiheng.programmes.awards.demo import APPLICANT, ASSESSOR, COLLEAGUE, GOVERNMENT, MEMBER, SECOND_ASSESSOR
 from zhiheng.programmes.awards.models import Submission
 from zhiheng.programmes.awards.samples import ROUNDS, open_samples
 from zhiheng.registers import queries as registers
+from zhiheng.review.queries import has_declared
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=LOCAL)
 SOURCE = RULEBOOKS / "350200" / "sample-award" / "2026.yaml"
@@ -65,3 +66,18 @@ def test_every_account_has_a_mailbox_that_leads_nowhere_and_letters_are_written_
     assert {one.address.rpartition("@")[2] for one in Mailbox.objects.all()} == {"demo.example.invalid"}
     letters = list(Mail.objects.values_list("template", "about"))
     assert len(letters) == len(set(letters)) + 1 == 7
+
+
+@pytest.mark.usefixtures("samples")
+def test_one_assessor_can_open_the_sheets_and_the_other_is_asked_to_declare_first():
+    def is_asked(username, code):
+        account, round_ = registers.account_named(username).code, Round.objects.get(code=code)
+        subjects = set(Case.objects.filter(round=round_, state="running").values_list("subject", flat=True))
+        return not has_declared(round_.pk, account, subjects)
+
+    asked = [
+        is_asked(ASSESSOR, "demo-review"),
+        is_asked(SECOND_ASSESSOR, "demo-review"),
+        is_asked(MEMBER, "demo-vote"),
+    ]
+    assert asked == [False, True, False]

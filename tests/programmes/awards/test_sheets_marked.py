@@ -5,7 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from stage_sheets import ROUND, add_row, at_stage, cells, edit, only_stage, problems, put, recorded, written
+from stage_sheets import (
+    ROUND,
+    add_row,
+    at_stage,
+    cells,
+    declare,
+    edit,
+    only_stage,
+    problems,
+    put,
+    recorded,
+    written,
+)
 
 from factories import AFTER, OFFICE, OPENS, make_account, make_organisation
 from zhiheng.casework.queries.rounds import round_of, stage_of
@@ -222,6 +234,7 @@ def test_the_office_learns_nothing_of_a_mark_that_it_did_not_hand_in(score, tmp_
     )
     review.form_panels(round_code=ROUND, stage="documents", panels=[plan], by=OFFICE, now=AFTER)
     own = Actor(account, frozenset({(Role.ASSESSOR, "350200")}))
+    declare(codes[0], account)
     book = ScorebookGiven("xm-7-0001", "A1", dict.fromkeys(ITEMS, 60))
     review.hand_in_scorebooks(round_code=ROUND, stage="documents", scorebooks=[book], by=own, now=AFTER)
     answers = []
@@ -273,6 +286,7 @@ def test_points_that_a_member_gave_alone_are_not_overwritten(tmp_path):
     plan = PanelPlan("一", (SeatPlan(code),), ("xm-7-0001",))
     review.form_panels(round_code=ROUND, stage="defence", panels=[plan], by=OFFICE, now=AFTER)
     own = Actor(account, frozenset({(Role.ASSESSOR, "350200")}))
+    declare(code, account)
     given = [HearingGiven("xm-7-0001", "A1", Decimal("80.00"))]
     review.give_hearing_points(round_code=ROUND, stage="defence", given=given, by=own, now=AFTER)
     path = written(tmp_path)

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from stage_sheets import ROUND, add_row, at_stage, cells, only_stage, problems, put, recorded, written
+from stage_sheets import (
+    ROUND,
+    add_row,
+    at_stage,
+    cells,
+    declare,
+    only_stage,
+    problems,
+    put,
+    recorded,
+    written,
+)
 
 from factories import AFTER, OFFICE, OPENS, make_account
 from interruptions import everything, kill_between_statements
@@ -160,6 +171,7 @@ def test_papers_are_refused_once_somebody_has_voted_alone(plenary, tmp_path):
     codes = review.register_experts(authority="350200", experts=new, by=OFFICE, now=OPENS)
     review.open_ballot(round_code=ROUND, stage="plenary", eligible=codes, present=codes, by=OFFICE, now=AFTER)
     voter = Actor(account, frozenset({(Role.COMMITTEE, "350200")}))
+    declare(codes[0], account)
     review.cast_ballot(
         round_code=ROUND, stage="plenary", choices=dict.fromkeys(CASES, "yes"), by=voter, now=AFTER
     )

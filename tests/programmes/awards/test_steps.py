@@ -14,6 +14,7 @@ from zhiheng.core.refusal import Refused
 from zhiheng.ledger import actions as ledger
 from zhiheng.programmes.awards.domain.recompute import recompute
 from zhiheng.programmes.awards.queries.export import proof_file
+from zhiheng.programmes.awards.queries.why import proofs_in
 from zhiheng.programmes.awards.simulate import ACTS, Simulation, run_round
 
 # ruff: noqa: E501
@@ -98,6 +99,7 @@ def test_who_falls_after_the_nomination_keeps_it_and_the_proof_re_computes(stepp
     given = {code: told["tier"] for code, told in details("granting").items()}
 
     assert recompute(file).differences == ()
+    assert [len(proofs_in(file, one["code"])) > 0 for one in file["cases"]] == [True] * 8
     assert set(given) == nominated
     assert len(out) == len(nominated) - 4 == 1
     assert {given[code] for code in out} == {"nomination"}

@@ -128,7 +128,7 @@ def _applicant(row: Mapping[str, str], book: Rulebook, closing: date, chance: ra
     values |= {key: key.partition(":")[2] in handed_in for key in _keys(book, "paper")}
     values |= {key: chance.randint(5, 500) for key in _keys(book, "measure")}
     values |= dict.fromkeys(_keys(book, "holds"), False)
-    return values | _declared(book, closing)
+    return {**values, **_declared(book, closing)}
 
 
 def _declared(book: Rulebook, closing: date) -> Values:

@@ -112,12 +112,13 @@ def closing_day(closes_at: datetime) -> date:
     return (closes_at.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
 
 
-def columns_for(book: Rulebook, closing: date | None = None) -> tuple[Column, ...]:
+def columns_for(book: Rulebook, closing: date | None = None, kind: str = "") -> tuple[Column, ...]:
     """Return the columns of an application under a rulebook, in the order of the sheet.
 
     The fixed ones describe the applicant; a column is added for each paper, measure, certificate and other fact
     that a condition names. Size and industry are required only where something looks at them. *closing* is the last
-    day for applications, from which the years of yearly measures count.
+    day for applications, from which the years of yearly measures count; with *kind* only what concerns that kind of
+    subject is asked of it to declare.
     """
     tops = (*book.entry, *book.exclusion, *book.noted)
     conditions = tuple(inner for top in tops for inner in (top, *within(top)))
@@ -127,7 +128,7 @@ def columns_for(book: Rulebook, closing: date | None = None) -> tuple[Column, ..
         *_papers(book, conditions),
         *_measures(book),
         *_certificates(book, conditions),
-        *declared_columns(book, closing),
+        *declared_columns(book, closing, kind),
         *_CONTACT,
     )
 

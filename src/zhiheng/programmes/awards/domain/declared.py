@@ -15,11 +15,6 @@ from zhiheng.programmes.awards.domain.declaring import OWN, TIMES
 
 Values = Mapping[str, Value]
 Shape = dict[str, Any]
-FACTS: Final = (
-    *("classes", "yearly", "ratings", "standings", "lists", "channels", "practice", "office_rank"),
-    *("paper_facts", "others"),
-)
-"""The names under which a case keeps them; as in ``rules.facts.Facts``."""
 _BETWEEN: Final = re.compile(r"[;；、\n]")
 
 

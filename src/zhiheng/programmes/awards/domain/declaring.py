@@ -32,14 +32,16 @@ TIMES: Final = 3
 OWN: Final = "own"
 
 
-def declared_columns(book: Rulebook, closing: date | None) -> tuple[Column, ...]:
+def declared_columns(book: Rulebook, closing: date | None, kind: str = "") -> tuple[Column, ...]:
     """Return a column for each fact that only the applicant can state, each once, in the order of the rules.
 
     *closing* is the last day for applications: the years of a yearly measure count back from it, and without it
-    none of them is asked. A column is required where everybody must meet the condition.
+    none of them is asked. Of one *kind* of subject nothing is asked that concerns other kinds alone. A column is
+    required where everybody must meet the condition.
     """
     found: dict[str, Column] = {column.key: column for column in class_columns(book)}
-    for top in (*book.entry, *book.exclusion, *book.noted):
+    tops = (*book.entry, *book.exclusion, *book.noted)
+    for top in (one for one in tops if not kind or _concerns(one, kind, book)):
         for column in columns_of(top, book, closing):
             is_needed = column.required and is_for_all(top, book)
             before = found.get(column.key)
@@ -70,6 +72,18 @@ def is_for_all(condition: Condition, book: Rulebook) -> bool:
     """Tell whether a condition bars whoever does not meet it, whoever that is."""
     is_for_some = bool(condition.applies_to) or condition.when is not None or condition.unless is not None
     return condition not in book.noted and not is_for_some and not list(within(condition))
+
+
+def _concerns(condition: Condition, kind: str, book: Rulebook) -> bool:
+    """Tell whether a condition may be for a kind of subject; a class whose members are told otherwise may be."""
+    kinds_of = {one.id: one.of.kinds if one.of is not None else None for one in book.classes}
+    named = [kinds_of.get(name, (name,)) for name in condition.applies_to]
+    if named and not any(kinds is None or kind in kinds for kinds in named):
+        return False
+    if condition.when is not None and condition.when.kinds is not None and kind not in condition.when.kinds:
+        return False
+    spared = condition.unless
+    return spared is None or spared.kinds is None or kind not in spared.kinds or spared.classes is not None
 
 
 def _yearly(one: Measure, book: Rulebook, closing: date | None) -> Iterator[Column]:

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards.domain.applications import Column, columns_for
+from zhiheng.programmes.awards.domain.columns import Value
 from zhiheng.programmes.awards.domain.declared import declared_facts, settled, wrong_together
 from zhiheng.programmes.awards.domain.declaring import KINDS
 from zhiheng.programmes.awards.workbook.cells import Cell
-from zhiheng.programmes.awards.workbook.values import Value, ValueWrong, value_of
+from zhiheng.programmes.awards.workbook.values import ValueWrong, value_of
 from zhiheng.registers.domain.rows import OrganisationRow
 from zhiheng.rules.criteria import CriteriaModel, criteria_model
 from zhiheng.rules.model import Rulebook, ScoreStage
@@ -146,7 +147,8 @@ def sections_for(
 
     What the registers hold is not asked again. *closing* is the last day for applications.
     """
-    columns = [replace(one, remedy=_ON_PAGES.get(one.key, one.remedy)) for one in columns_for(book, closing)]
+    every = columns_for(book, closing, organisation.kind)
+    columns = [replace(one, remedy=_ON_PAGES.get(one.key, one.remedy)) for one in every]
     asked = [
         one for one in columns if one.key in OF_REGISTER and getattr(organisation, one.key) in (None, "")
     ]

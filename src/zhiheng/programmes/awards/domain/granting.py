@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from zhiheng.calc.places import allocate
+from zhiheng.calc.ranking import Group
 from zhiheng.casework.domain.concluding import whole
 from zhiheng.casework.domain.contest import electing
 from zhiheng.casework.domain.places import candidate_of, plan_of, stages_needed
@@ -42,15 +43,23 @@ def deciding_order(book: Rulebook) -> Ranking | None:
 
 
 def only_tier(book: Rulebook, cases: int) -> str | None:
-    """Return the tier of everybody where there is but one and all fit; ``None`` where an order gives the places."""
+    """Return the tier of everybody where there is but one and all fit; ``None`` where the places are given one by one."""
     tiers, places = open_tiers(book), book.places()
     fits = places is None or cases <= places
     by_order = deciding_order(book) is not None and not electing(book)
-    if len(tiers) == 1 and (fits or not by_order):
-        return tiers[0].id
-    if not by_order:
+    if len(tiers) != 1 and not by_order:
         raise no_tier(book)
+    if len(tiers) == 1 and _is_for_all(book, tiers[0]) and (fits or not by_order):
+        return tiers[0].id
     return None
+
+
+def _is_for_all(book: Rulebook, tier: Tier) -> bool:
+    """Tell whether nothing but the number of places bounds a tier."""
+    quota = tier.quota
+    by_class = quota is not None and any((quota.per, quota.reserved, quota.caps, quota.ratio))
+    bound = by_class or tier.open_to or tier.needs or tier.triggered_by or tier.outside
+    return not bound and not any(pool.caps for pool in book.pools)
 
 
 def stages_to_order_by(book: Rulebook) -> tuple[str, ...]:
@@ -91,28 +100,33 @@ def _honoured(book: Rulebook, stage: GrantStage, code: str, tier: str) -> Conclu
 
 
 def _by_order(book: Rulebook, stage: GrantStage, cases: Mapping[str, Mapping[str, Any]]) -> list[Conclusion]:
-    order = deciding_order(book)
-    if order is None or electing(book):
+    order, tiers = deciding_order(book), open_tiers(book)
+    if electing(book) or (order is None and len(tiers) != 1):
         raise no_tier(book)
-    groups = in_order(book, order, {code: given["scores"] for code, given in cases.items()}, cases)
-    found = placed(book, open_tiers(book), groups, cases)
-    ranks = {code: group.place for group in groups for code in group.codes}
-    return [_by_place(book, stage, code, ranks[code], found[code]) for code in cases]
+    groups: tuple[Group, ...] = (Group(1, tuple(sorted(cases)), ()),)
+    if order is not None:
+        groups = in_order(book, order, {code: given["scores"] for code, given in cases.items()}, cases)
+    found = placed(book, tiers, groups, cases)
+    ranks = {code: group.place for group in groups for code in group.codes} if order is not None else {}
+    return [_by_place(book, stage, code, ranks.get(code), found[code]) for code in cases]
 
 
-def _by_place(book: Rulebook, stage: GrantStage, code: str, rank: int, own: Placed) -> Conclusion:
+def _by_place(book: Rulebook, stage: GrantStage, code: str, rank: int | None, own: Placed) -> Conclusion:
     cite = book.cite(stage.id)
     ruled = tuple(told for told, _ in own.reasons)
+    place = Text("", "") if rank is None else Text(f"第 {rank} 名，", f"Place {rank}; ")
     if own.tier is not None:
         title = own.tier.title
-        told = Text(f"第 {rank} 名，授予{title.zh}。", f"Place {rank}, given: {title.en}.")
+        told = Text(f"{place.zh}授予{title.zh}。", f"{place.en}given: {title.en}.")
     elif own.is_full:
-        told = Text(f"第 {rank} 名，名额已满，未获名额。", f"Place {rank}; all places are taken.")
+        told = Text(f"{place.zh}名额已满，未获名额。", f"{place.en}all places are taken.")
     else:
-        told = Text(f"第 {rank} 名，未获名额。", f"Place {rank}; no place is open to it.")
+        told = Text(f"{place.zh}未获名额。", f"{place.en}no place is open to it.")
     cites = (cite, *(by for _, by in own.reasons), *(cite for _ in own.plain))
     outcome = Outcome.NOT_SELECTED if own.tier is None else Outcome.HONOURED
-    details = {"tier": None if own.tier is None else own.tier.id, "rank": rank}
+    details: dict[str, Any] = {"tier": None if own.tier is None else own.tier.id}
+    if rank is not None:
+        details["rank"] = rank
     return Conclusion(code, outcome, own.tier is not None, (told, *ruled, *own.plain), cites, details)
 
 

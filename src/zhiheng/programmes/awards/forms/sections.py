@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from django import forms
@@ -17,6 +17,7 @@ from zhiheng.shell.templatetags.zhiheng import said
 Rules: TypeAlias = Mapping[str, tuple[Text, Citation]]
 """What the rulebook says, and where, by the id of a rule."""
 _MODES = {"number": "decimal", "count": "numeric", "phone": "tel", "email": "email"}
+_CHOSEN = ("yes_no", "choice")
 _LONG = 300
 
 
@@ -37,10 +38,10 @@ class SectionForm(forms.Form):
         """Return what was typed, field by field, with lines ended one way."""
         return {name: str(self.data.get(name, "")).replace("\r\n", "\n") for name in self.fields}
 
-    def rows(self, rules: Rules) -> list[tuple[Any, Sequence[tuple[Text, Citation]]]]:
+    def rows(self, rules: Rules) -> list[tuple[Any, list[tuple[Text, Citation]]]]:
         """Return each field with the rules for which it is asked; a rule stands beside the first field that it asks."""
         told: set[str] = set()
-        found = []
+        found: list[tuple[Any, list[tuple[Text, Citation]]]] = []
         for column in self.section.columns:
             new = [id_ for id_ in dict.fromkeys(column.rules) if id_ in rules and id_ not in told]
             told.update(new)
@@ -50,7 +51,7 @@ class SectionForm(forms.Form):
 
 def _field(column: Column, section: Section) -> forms.CharField:
     label = said(column.title) if not section.is_report else _("Text")
-    help_text = said(column.remedy)
+    help_text = "" if column.kind in _CHOSEN else said(column.remedy)
     return forms.CharField(
         label=label, required=False, strip=False, help_text=help_text, widget=_widget(column, section)
     )

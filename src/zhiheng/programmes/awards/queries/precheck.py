@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from zhiheng.casework.queries.asked_facts import stated
 from zhiheng.casework.queries.award_names import award_code
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards.domain.applications import closing_day
 from zhiheng.programmes.awards.domain.asking import Question, answers_of, questions_for
-from zhiheng.programmes.awards.domain.declared import FACTS
 from zhiheng.programmes.awards.queries.wording import conditions_told
 from zhiheng.registers import queries as registers
 from zhiheng.rules import facts as rules
@@ -56,7 +56,7 @@ def facts_known(
         holds=tuple(rules.Held.model_validate(held) for held in said["holds"]) if "holds" in said else None,
         measures={name: Decimal(value) for name, value in said.get("measures", {}).items()},
         papers=tuple(said["papers"]) if "papers" in said else None,
-        **{name: said[name] for name in FACTS if name in said},
+        **stated(said),
         place_names=registers.region_names({one.region, book.authority}),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Final
 from zhiheng.casework import actions as casework
 from zhiheng.casework.domain.values import StageRun
 from zhiheng.casework.queries.rounds import case_of, cases_of, round_of
+from zhiheng.core.actor import Actor
 from zhiheng.programmes.awards.data.sample import LATECOMER, sample_organisation
 from zhiheng.programmes.awards.demo import ASSESSOR, MEMBER, SECOND_ASSESSOR
 from zhiheng.programmes.awards.simulate import Simulation, simulated_committee, simulated_experts
@@ -85,13 +86,28 @@ def _seat_assessors(sim: Simulation, run: StageRun) -> list[str]:
     return labels[plan.name]
 
 
+def _declare(username: str, sim: Simulation, run: StageRun) -> None:
+    """Let a demonstration account have declared that nothing ties it to the applicants, so that its sheets open."""
+    account = registers_queries.account_named(username)
+    assert account is not None
+    expert = review_queries.expert_of(run.authority, account.code)
+    assert expert is not None
+    review.declare_for_round(
+        round_code=sim.round_code, expert=expert.code, organisations=[case.subject for case in run.cases],
+        by=Actor(account.code), now=sim.now,
+    )  # fmt: skip
+
+
 def _score(sim: Simulation, run: StageRun) -> None:
+    """Let the first assessor begin with the sheets at once, and the second be asked to declare first."""
     _seat_assessors(sim, run)
+    _declare(ASSESSOR, sim, run)
 
 
 def _hear(sim: Simulation, run: StageRun) -> None:
-    """Let the last invented seat have given its points to the first two cases already."""
+    """Let the last invented seat have given its points to the first two cases already; the assessors declared."""
     label = _seat_assessors(sim, run)[-1]
+    _declare(ASSESSOR, sim, run)
     given = [
         HearingGiven(case.code, label, Decimal(84 - number)) for number, case in enumerate(run.cases[:2])
     ]
@@ -106,6 +122,7 @@ def _vote(sim: Simulation, run: StageRun) -> None:
     review.open_ballot(
         round_code=sim.round_code, stage=run.rule.id, eligible=members, present=members, by=sim.office, now=sim.now
     )  # fmt: skip
+    _declare(MEMBER, sim, run)
 
 
 def _publish(sim: Simulation, run: StageRun) -> None:

@@ -26,12 +26,13 @@ from zhiheng.programmes.awards.domain.applications import (
     columns_for,
     kinds_for,
 )
+from zhiheng.programmes.awards.domain.columns import Value
 from zhiheng.programmes.awards.domain.declared import settled, wrong_together
 from zhiheng.programmes.awards.domain.declaring import KINDS
 from zhiheng.programmes.awards.workbook.cells import Cell, Listing, Row, Sheet, letter, listing, read_sheet
 from zhiheng.programmes.awards.workbook.header import UNMERGE, Header, find_header
 from zhiheng.programmes.awards.workbook.package import Package, SheetPart
-from zhiheng.programmes.awards.workbook.values import Value, ValueWrong, half_width, plain, value_of
+from zhiheng.programmes.awards.workbook.values import ValueWrong, half_width, plain, value_of
 from zhiheng.programmes.awards.workbook.wrong import Found, WorkbookError, stop
 from zhiheng.registers.domain.names import name_key
 from zhiheng.rules.model import Rulebook
@@ -350,7 +351,6 @@ def _application(
     held = [id_ for id_, has in chosen("holds") if has]
     until: dict[str, date] = dict(chosen("until"))
     measures: list[tuple[str, Decimal]] = chosen("measure")
-    facts = settled(values, asked)
     contact = Contact(values["contact"], values["phone"], values.get("email", ""), values.get("remark", ""))
     return ApplicationRow(
         row=row,
@@ -366,8 +366,13 @@ def _application(
         papers=tuple(sorted(id_ for id_, given in chosen("paper") if given)),
         measures=tuple(sorted(measures)),
         holds=tuple(sorted((id_, until[id_]) for id_ in held)),
-        facts=tuple(sorted(one for one in facts.items() if one[0].partition(":")[0] in KINDS)),
+        facts=_facts(values, asked),
     )
+
+
+def _facts(values: Mapping[str, Any], asked: Sequence[str]) -> tuple[tuple[str, Value], ...]:
+    known = settled(values, asked)
+    return tuple(sorted(one for one in known.items() if one[0].partition(":")[0] in KINDS))
 
 
 __all__ = ["Cell", "Limits", "Progress", "Read", "read_workbook"]

@@ -34,7 +34,7 @@ def prove(book: Rulebook, stage: Stage, inputs: Inputs, conclusion: Mapping[str,
     Raises ``KeyError`` for a case that the inputs do not hold.
     """
     code = conclusion["case"]
-    make = _PARTS.get(stage.kind)
+    make = None if code in inputs.get("passing", {}) else _PARTS.get(stage.kind)
     parts = () if make is None else make(book, stage, inputs, code, conclusion["details"])
     return Proof(
         title=stage.title,
