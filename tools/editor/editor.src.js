@@ -42,7 +42,7 @@ const view = new EditorView({
       lintGutter(), indentUnit.of("  "), yaml(), syntaxHighlighting(ink),
       autocompletion({ override: [completion(schema)], icons: false }),
       keymap.of([...completionKeymap, ...lintKeymap, ...searchKeymap, ...foldKeymap, ...historyKeymap, indentWithTab, ...defaultKeymap]),
-      EditorView.contentAttributes.of({ "aria-labelledby": "source-label", "aria-describedby": "keys", "aria-multiline": "true", spellcheck: "false" }),
+      EditorView.contentAttributes.of({ tabindex: "0", "aria-labelledby": "source-label", "aria-describedby": "keys", "aria-multiline": "true", spellcheck: "false" }),
       EditorView.updateListener.of((update) => { if (update.docChanged) changed(); }),
     ],
   }),
@@ -84,6 +84,7 @@ function show(told) {
   view.dispatch(setDiagnostics(view.state, told.problems.map(diagnostic)));
   list(told.problems);
   if (told.readable) readable.innerHTML = told.readable;
+  readable.parentElement.classList.toggle("stale", !told.readable && readable.querySelector("svg") !== null);
   const n = told.problems.length;
   say(n === 0 ? status.dataset.sound : n === 1 ? status.dataset.one : status.dataset.wrong.replace("%s", n), n ? "unsaved" : "");
 }

@@ -23,7 +23,9 @@ class SimulationAsked(HouseForm):
     applicants = forms.IntegerField(
         label=lazy("Applicants in a round"), min_value=1, max_value=MOST_APPLICANTS, initial=100
     )
-    rounds = forms.IntegerField(label=lazy("Number of rounds"), min_value=1, max_value=MOST_ROUNDS, initial=50)
+    rounds = forms.IntegerField(
+        label=lazy("Number of rounds"), min_value=1, max_value=MOST_ROUNDS, initial=50
+    )
     seed = forms.IntegerField(label=lazy("Seed"), min_value=0, max_value=2**31 - 1, initial=1)
 
     def clean(self) -> dict[str, Any]:

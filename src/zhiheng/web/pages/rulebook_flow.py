@@ -18,8 +18,8 @@ WIDE, NARROW = 704, 340
 _LINE, _PAD, _GAP, _SIZE = 21, 12, 30, 15
 _MARGIN, _EXIT = 136, 216
 _RAIL = 28
-_LATIN = 0.56
-"""How wide a Latin letter is on the average, in units of the type's size."""
+_LATIN, _BOLD = 0.56, 0.64
+"""How wide a Latin letter is on the average, plain and bold, in units of the type's size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _wide(flow: Flow) -> Drawing:
     if flow.lanes == 1:
         return _stacked("wide", flow, WIDE, _MARGIN, WIDE - _MARGIN - _EXIT, has_sides=True)
     rail = _RAIL if _skips(flow) else 0
-    width = (WIDE - rail - 24 * (flow.lanes - 1)) / flow.lanes
+    width = (WIDE - 2 - rail - 24 * (flow.lanes - 1)) / flow.lanes
     placed: dict[str, Drawn] = {}
     top = 2.0
     for layer in range(flow.layers):
@@ -116,7 +116,8 @@ def _box(box: Box, x: float, y: float, width: float, *, has_sides: bool = False)
     said, down = [], y + _PAD
     for sort, text in lines:
         indent = 16 if sort == "leaves" else 0
-        for part in broken(text, (width - 2 * _PAD - indent) / _SIZE):
+        letter = _BOLD if sort == "title" else _LATIN
+        for part in broken(text, (width - 2 * _PAD - indent) / _SIZE, letter):
             said.append(Said(x + _PAD + indent, down + 15, sort, part))
             down += _LINE
     return Drawn(box.stage, x, y, width, down - y + _PAD - 4, tuple(said), way_out=_mark(said))
@@ -150,12 +151,14 @@ def _arrows(flow: Flow, placed: dict[str, Drawn]) -> Iterator[Arrow]:
     """Yield straight arrows between neighbours, elbows between lanes, and a rail at the left for the rest."""
     order = sorted(placed.values(), key=lambda one: (one.y, one.x))
     rows = sorted({one.y for one in order})
+    rails = 0
     for before, after in flow.lines:
         a, b = placed[before], placed[after]
         if rows.index(b.y) == rows.index(a.y) + 1:
             yield _down(a, b)
         else:
-            rail = min(one.x for one in order) - _RAIL / 2
+            rail = min(one.x for one in order) - 12 - 6 * (rails % 3)
+            rails += 1
             line = f"M{_n(a.x)} {_n(a.middle)}H{_n(rail)}V{_n(b.middle)}H{_n(b.x - 6)}"
             yield Arrow(line, f"M{_n(b.x)} {_n(b.middle)}l-8 -4v8z")
 
@@ -173,11 +176,11 @@ def _skips(flow: Flow) -> bool:
     return any(layer[after] - layer[before] > 1 for before, after in flow.lines)
 
 
-def broken(text: str, most: float) -> list[str]:
+def broken(text: str, most: float, latin: float = _LATIN) -> list[str]:
     """Break a text into lines of at most *most* times the type's size; between words where it has any."""
     lines, here, width = [], "", 0.0
     for word in _words(text):
-        wide = sum(1.0 if east_asian_width(letter) in "WF" else _LATIN for letter in word)
+        wide = sum(1.0 if east_asian_width(letter) in "WF" else latin for letter in word)
         if here and width + wide > most and word not in "，。；：、）,.;:)”":
             lines.append(here.rstrip())
             here, width = "", 0.0

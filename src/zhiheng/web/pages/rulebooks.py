@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -16,11 +17,13 @@ from zhiheng.casework.queries.progress import RoundRow
 from zhiheng.casework.queries.shelf import on_shelf, shelf, shipped_with
 from zhiheng.core.refusal import Refused
 from zhiheng.registers import queries as registers
+from zhiheng.registers.domain.shipped_places import place_names
 from zhiheng.rules.cases import CaseResult, Example, examples_of, run_cases
 from zhiheng.rules.coverage import Coverage, coverage_of
 from zhiheng.rules.explain import Document, Heading, Item, Paragraph, as_text
 from zhiheng.rules.flow import flow_of
 from zhiheng.rules.model import Rulebook
+from zhiheng.rules.model.called import Called
 from zhiheng.shell.doors import anyone, door, show, visitor_of
 from zhiheng.web import policy
 from zhiheng.web.pages.rulebook_flow import drawings
@@ -142,9 +145,9 @@ def _text(request: HttpRequest, book: Rulebook) -> HttpResponse:
     )  # fmt: skip
 
 
-def read(book: Rulebook) -> dict[str, object]:
+def read(book: Rulebook) -> dict[str, Any]:
     """Return what a page needs to show a rulebook as readable text with its drawing."""
-    preamble, parts = parts_of(as_text(book, get_language() or "zh"))
+    preamble, parts = parts_of(as_text(book.called(Called(places=place_names())), get_language() or "zh"))
     flow = flow_of(book)
     return {"book": book, "preamble": preamble, "parts": parts, "flow": flow, "drawings": drawings(flow)}
 
