@@ -23,6 +23,30 @@ from django.conf import settings
 settings.PASSWORD_HASHERS = ["hashers.CheapArgon2", *settings.PASSWORD_HASHERS[1:]]
 
 
+def pytest_addoption(parser):
+    """Let the second half of the suite ask only for what the database decides."""
+    parser.addoption(
+        "--touching-data", action="store_true", help="only tests whose answer depends on the database"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Keep what uses a database; how a page looks (its barriers, its width) does not depend on which one."""
+    if not config.getoption("--touching-data"):
+        return
+    chosen = [item for item in items if _touches_data(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+def _touches_data(item):
+    if item.get_closest_marker("looks") is not None:
+        return False
+    if item.get_closest_marker("django_db") or item.get_closest_marker("own_database"):
+        return True
+    return bool({"db", "transactional_db", "live_server"} & set(item.fixturenames))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """A test database is emptied between transactional tests, so its seals are broken once, at the start.

@@ -175,6 +175,7 @@ def test_the_pre_check_by_keyboard_alone(visit, place):
 PAGES = ("", ITEM, "sections/contact/", "files/", "submit/", "withdraw/")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("width", "theme", "language"), [(1280, "light", "zh-CN"), (375, "dark", "en-GB")])
 def test_no_page_has_a_barrier_or_scrolls_sideways(visit, place, width, theme, language):
     written(place)

@@ -109,6 +109,7 @@ OFFICE = ("/panels/xm-7/documents/", "/panels/xm-7/defence/", f"{BALLOT}desk/", 
           "/panels/xm-7/documents/recuse/xm-7-0001/", "/panels/xm-7/defence/refill/")  # fmt: skip
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("width", "theme", "language"), [(1280, "light", "zh-CN"), (375, "dark", "en-GB")])
 def test_no_page_of_the_meeting_has_a_barrier_or_scrolls_sideways(enter, width, theme, language):
     found = {}

@@ -33,6 +33,7 @@ def pages(visit, **reader):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [1280, 375])
 def test_no_page_has_a_serious_barrier(visit, width, theme):
     found = {}
@@ -45,6 +46,7 @@ def test_no_page_has_a_serious_barrier(visit, width, theme):
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [1280, 375])
 def test_no_page_scrolls_sideways(visit, width, language):
     wide = {}

@@ -59,6 +59,7 @@ def test_the_supervisor_computes_a_round_again_with_one_click_and_takes_its_doss
     assert download.value.suggested_filename == "short-1-dossier.zip"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("width", "theme", "language"), [(1280, "light", "zh-CN"), (375, "dark", "en-GB")])
 def test_no_page_of_the_office_has_a_barrier_or_scrolls_sideways(visit, width, theme, language):
     page = visit("/", username="office", width=width, theme=theme, language=language)

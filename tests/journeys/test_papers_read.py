@@ -111,6 +111,7 @@ def test_without_scripts_a_paper_is_a_download(enter, kept):  # noqa: F811
     assert taken.value.suggested_filename == "自评报告.pdf"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (375, "dark")])
 def test_an_open_paper_has_no_barrier_and_scrolls_the_page_nowhere_sideways(enter, kept, width, theme):  # noqa: F811
     page = opened(enter, "自评报告.pdf", width=width, theme=theme)

@@ -94,6 +94,7 @@ INSIDE = (
 )
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("width", "theme", "language"), [(1280, "light", "zh-CN"), (375, "dark", "en-GB")])
 def test_no_page_of_the_procedures_has_a_barrier_or_scrolls_sideways(visit, noticed, width, theme, language):
     found = {}

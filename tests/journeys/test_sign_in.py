@@ -154,6 +154,7 @@ def test_signing_in_and_out_works_by_keyboard_alone(visit):
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [1280, 375])
 def test_no_page_of_signing_in_has_a_barrier_or_scrolls_sideways(visit, width, language):
     page, found = visit(width=width, language=language), {}
