@@ -18,6 +18,7 @@ MEASUREMENTS = (
     "public_pages.py",
     "bulk_conditions.py",
     "simulated_rounds.py",
+    "check_rulebooks.py",
 )
 
 
