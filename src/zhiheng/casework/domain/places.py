@@ -9,7 +9,7 @@ from typing import Any, Literal
 from zhiheng.calc.places import Candidate, Plan, PoolPlan, TierPlan
 from zhiheng.core.text import Text, joined
 from zhiheng.rules.model import Rulebook, Tier
-from zhiheng.rules.model.places import REPEAT_WINNER, Pool
+from zhiheng.rules.model.places import REPEAT_WINNER, Pool, Quota
 from zhiheng.rules.who_wording import class_text
 
 Taken = Mapping[str, Mapping[str, Any]]
@@ -82,17 +82,10 @@ def _tier_plan(tier: Tier, above: Sequence[Tier], together: Sequence[Tier], take
     vacant = tier.vacancy == "allowed"
     if quota is None:
         return TierPlan(tier.id, only_from=origin, open_to=open_to, vacancy_allowed=vacant)
-    at_most: int | None = quota.at_most
-    times = None
-    if quota.times is not None:
-        other, n = quota.times.tier, quota.times.at_most
-        if other in {one.id for one in above}:
-            times = (other, n)
-        elif given := sum(one["tier"] == other for one in taken.values()):
-            at_most = min(quota.at_most, n * given)
+    times, bound = _times(quota, above, taken)
     return TierPlan(
         tier.id,
-        at_most=at_most,
+        at_most=min(quota.at_most, bound),
         at_least=quota.at_least or 0,
         per=dict(quota.per or {}),
         reserved=dict(quota.reserved or {}),
@@ -104,6 +97,17 @@ def _tier_plan(tier: Tier, above: Sequence[Tier], together: Sequence[Tier], take
         open_to=open_to,
         vacancy_allowed=vacant,
     )
+
+
+def _times(quota: Quota, above: Sequence[Tier], taken: Taken) -> tuple[tuple[str, int] | None, int]:
+    """Return a multiple of a tier above in the same plan, or the number that one decided earlier makes of it."""
+    if quota.times is None:
+        return None, quota.at_most
+    other, n = quota.times.tier, quota.times.at_most
+    if other in {one.id for one in above}:
+        return (other, n), quota.at_most
+    given = sum(one["tier"] == other for one in taken.values())
+    return None, n * given if given else quota.at_most
 
 
 def _pool_plan(pool: Pool, tiers: Sequence[Tier], taken: Taken) -> PoolPlan | None:

@@ -37,18 +37,26 @@ def ballot(book: Rulebook, stage: BallotStage, inputs: Inputs) -> list[Conclusio
     if stage.keep is not None:
         cut = cut_of(book, stage, groups, inputs.get("places"), inputs["cases"])
         return [_kept(book, stage, code, tallies[code], ranks.get(code), cut) for code in tallies]
-    tiers = elected_at(book, stage.id)
-    if not tiers:
-        places = {code: Placed(None) for code in passed}
-    else:
-        held = {
-            code: {**found, "held": inputs.get("holding", {}).get(code)} for code, found in passed.items()
-        }
-        places = placed(book, tiers, groups, held, inputs.get("taken"))
+    places, has_tiers = _places(book, stage, groups, passed, inputs), bool(elected_at(book, stage.id))
     return [
-        _conclusion(book, stage, code, count, ranks.get(code), places.get(code), bool(tiers))
+        _conclusion(book, stage, code, count, ranks.get(code), places.get(code), has_tiers)
         for code, count in tallies.items()
     ]
+
+
+def _places(
+    book: Rulebook,
+    stage: BallotStage,
+    groups: tuple[Group, ...],
+    passed: Mapping[str, Mapping[str, Any]],
+    inputs: Inputs,
+) -> dict[str, Placed]:
+    tiers = elected_at(book, stage.id)
+    if not tiers:
+        return {code: Placed(None) for code in passed}
+    holding = inputs.get("holding", {})
+    found = {code: {**own, "held": holding.get(code)} for code, own in passed.items()}
+    return placed(book, tiers, groups, found, inputs.get("taken"))
 
 
 def counted(book: Rulebook, stage: BallotStage, found: Mapping[str, Any], inputs: Inputs) -> Tally:

@@ -40,10 +40,17 @@ def prove(book: Rulebook, stage: Stage, inputs: Inputs, conclusion: Mapping[str,
         title=stage.title,
         rule=stage_text(stage, book),
         cite=book.cite(stage.id),
-        result=joined([Text.of(reason) for reason in conclusion["reasons"]], zh="", en=" "),
+        result=_result(stage, conclusion),
         holds=conclusion["goes_on"],
         parts=tuple(parts),
     )
+
+
+def _result(stage: Stage, conclusion: Mapping[str, Any]) -> Text:
+    """Return the sentence of the conclusion; a check that found nothing wrong says so once, not per condition."""
+    if stage.kind == "check" and conclusion["goes_on"]:
+        return Text("各项条件均符合。", "All conditions are met.")
+    return joined([Text.of(reason) for reason in conclusion["reasons"]], zh="", en=" ")
 
 
 def _checked(
