@@ -15,6 +15,7 @@ from typing import Any, Literal
 from zhiheng.casework.domain.bearing import KEYS, bearing_of, is_of
 from zhiheng.casework.domain.concluding import whole
 from zhiheng.casework.domain.conclusions import conditions_of
+from zhiheng.casework.domain.contest import has_steps, passes_by
 from zhiheng.casework.domain.values import Conclusion, Inputs, Outcome
 from zhiheng.core.refusal import Citation, Refused
 from zhiheng.core.text import Text
@@ -179,7 +180,10 @@ def _inputs(run: _Run, rule: Any, found: PastStage) -> dict[str, Any]:
     for code in run.running:
         bearing = run.bearing.get(code, {})
         given = found.inputs["cases"].get(code)
-        if rule.applies_to and not is_of(rule.applies_to, {"classes": [], **bearing}):
+        tier = run.tiers.get(code)
+        if tier is not None and passes_by(run.book, rule, tier, is_out=code in run.out):
+            passing[code] = {"holds": tier, "out": code in run.out}
+        elif rule.applies_to and not is_of(rule.applies_to, {"classes": [], **bearing}):
             passing[code] = {"classes": list(bearing.get("classes", ()))}
         elif given is not None:
             cases[code] = _carried(run, rule, code, given)
@@ -187,7 +191,7 @@ def _inputs(run: _Run, rule: Any, found: PastStage) -> dict[str, Any]:
             run.ended[code] = Ending("untold", rule.id)
     run.running = [code for code in run.running if code not in run.ended]
     inputs = {name: value for name, value in found.inputs.items() if name not in ("passing", "holding")}
-    holding = {code: run.tiers[code] for code in cases if code in run.out}
+    holding = {code: run.tiers[code] for code in cases if code in run.tiers and has_steps(run.book)}
     places = {"places": run.book.places()} if "places" in inputs else {}
     beside = {name: part for name, part in (("passing", passing), ("holding", holding)) if part}
     return {**inputs, **places, **beside, "cases": cases}
