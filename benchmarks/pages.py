@@ -94,9 +94,9 @@ def prepare(home: str, cases: int) -> tuple[list[Page], dict[str, Any]]:
     office = Actor("acct-bench", frozenset({(Role.OFFICE, "350200")}))
     registers.load_regions(now=now)
     registers.import_honours(now=now)
-    codes = _run_to_documents(office, cases, now)
+    codes, subjects = _run_to_documents(office, cases, now)
     desk = _signed_in("bench-office", Role.OFFICE, office)
-    assessor = _panel(office, codes[:ON_ONE_LIST])
+    assessor = _panel(office, codes[:ON_ONE_LIST], subjects[:ON_ONE_LIST])
     sheet = f"/review/{codes[0]}/documents/"
     pages = [
         Page("task list", "/review/", assessor, "reviewer dashboard", 1 / 8),
@@ -114,7 +114,7 @@ def prepare(home: str, cases: int) -> tuple[list[Page], dict[str, Any]]:
     return pages, {"path": f"{sheet}mark/", "sheet": sheet, "session": assessor}
 
 
-def _run_to_documents(office: Any, cases: int, now: datetime) -> list[str]:
+def _run_to_documents(office: Any, cases: int, now: datetime) -> tuple[list[str], list[str]]:
     from zhiheng.casework import actions as casework
     from zhiheng.core.actor import SYSTEM
     from zhiheng.core.codes import sample_uscc
@@ -135,7 +135,7 @@ def _run_to_documents(office: Any, cases: int, now: datetime) -> list[str]:
     begun, ended = now + timedelta(days=21), datetime.now(LOCAL) - timedelta(days=1)
     casework.open_stage(round_code="bench", stage="applicants", by=office, now=begun)
     casework.close_stage(round_code="bench", stage="applicants", by=office, now=ended)
-    return [one.code for one in opened]
+    return [one.code for one in opened], [one.subject for one in opened]
 
 
 def _signed_in(username: str, role: Any, office: Any) -> str:
@@ -152,7 +152,7 @@ def _signed_in(username: str, role: Any, office: Any) -> str:
     return str(browser.cookies["sessionid"].value)
 
 
-def _panel(office: Any, codes: Sequence[str]) -> str:
+def _panel(office: Any, codes: Sequence[str], subjects: Sequence[str]) -> str:
     """Give one panel the first cases and open the stage; return the first assessor's session."""
     from zhiheng.casework import actions as casework
     from zhiheng.core.actor import Role
@@ -173,6 +173,10 @@ def _panel(office: Any, codes: Sequence[str]) -> str:
         by=office,
         now=now,
     )
+    for expert in experts:
+        actions.declare_for_round(
+            round_code="bench", expert=expert, organisations=list(subjects), by=office, now=now
+        )
     casework.open_stage(round_code="bench", stage="documents", by=office, now=now)
     return session
 

@@ -140,13 +140,13 @@ def by_trying_all(groups, plan):
     return out
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(fields(), plans())
 def test_the_best_set_of_all_that_fit_is_found(groups, plan):
     assert given_to(allocate(groups, plan)) == by_trying_all(groups, plan)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(fields(most=12, tied=True), plans(ties="shared"))
 def test_no_bound_is_ever_exceeded_and_everybody_is_placed_or_told_why(groups, plan):
     result = allocate(groups, plan)
@@ -163,7 +163,7 @@ def test_no_bound_is_ever_exceeded_and_everybody_is_placed_or_told_why(groups, p
         assert len(result.stops[code]) == tried
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(fields(), plans())
 def test_a_better_one_is_out_while_a_worse_one_is_in_only_where_a_class_bound_says_so(groups, plan):
     result = allocate(groups, plan)
@@ -177,7 +177,7 @@ def test_a_better_one_is_out_while_a_worse_one_is_in_only_where_a_class_bound_sa
                 assert stop.why in CLASS_BOUNDS
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(fields(most=5, tied=True), plans())
 def test_a_tie_is_refused_exactly_where_some_order_of_the_tied_changes_the_result(groups, plan):
     results = {
@@ -190,7 +190,7 @@ def test_a_tie_is_refused_exactly_where_some_order_of_the_tied_changes_the_resul
     assert (allocate(groups, plan).undecided is None) == (len(results) == 1)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(fields(most=8, tied=True), plans(ties="shared"), st.randoms(use_true_random=False))
 def test_the_order_in_which_equals_are_given_has_no_effect(groups, plan, random):
     shuffled = [random.sample(group, len(group)) for group in groups]
@@ -198,7 +198,7 @@ def test_the_order_in_which_equals_are_given_has_no_effect(groups, plan, random)
     assert allocate(shuffled, plan) == allocate(groups, plan)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(fields(most=9, tied=True), plans(ties="shared"))
 def test_equals_of_one_kind_share_their_fate(groups, plan):
     result = allocate(groups, plan)
@@ -210,7 +210,7 @@ def test_equals_of_one_kind_share_their_fate(groups, plan):
         assert all(len(found) == 1 for found in fates.values())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.sampled_from((*CLASSES, "")), max_size=9),
     st.tuples(st.integers(0, 3), st.integers(0, 3)),

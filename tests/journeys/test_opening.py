@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from factories import SHORT, make_account
+from factories import SHORT, make_account, make_cases, make_round
 from zhiheng.core.actor import Role
 
 pytestmark = pytest.mark.browser
@@ -40,13 +40,14 @@ def test_a_broken_rulebook_is_told_by_line_and_nothing_typed_is_lost(visit):
 
 
 def test_the_office_finds_sorts_and_exports_the_applications(visit):
-    page = visit("/desk/rounds/xm-7/applications/", username="office", scripts=False)
-    page.get_by_label("申报单位或办件编号").fill("02号")
+    make_cases(make_round("xm-8", session="8"), 3, first=31)
+    page = visit("/desk/rounds/xm-8/applications/", username="office", scripts=False)
+    page.get_by_label("申报单位或办件编号").fill("32号")
     page.get_by_role("button", name="筛选办件").click()
     assert page.locator("tbody tr").count() == 1
     with page.expect_download() as download:
         page.get_by_role("link", name="导出工作簿").click()
-    assert download.value.suggested_filename == "xm-7-申报名单.xlsx"
+    assert download.value.suggested_filename == "xm-8-申报名单.xlsx"
 
 
 def test_the_supervisor_computes_a_round_again_with_one_click_and_takes_its_dossier(visit):
