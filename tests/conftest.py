@@ -55,11 +55,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """
     from django.db import connection
 
+    import standing
     from zhiheng.ledger import seals
 
     with django_db_blocker.unblock():
         sealed = seals.is_sealed(connection)
         seals.unseal(connection)
+        standing.keep(connection)
     return sealed
 
 
@@ -73,7 +75,8 @@ def home(tmp_path: Path, settings) -> Path:
 @pytest.fixture
 def regions(db):
     """The region tree."""
-    from factories import OPENS
-    from zhiheng.registers.actions import load_regions
+    from django.db import connection
 
-    load_regions(now=OPENS)
+    import standing
+
+    standing.bring_back(connection)

@@ -177,3 +177,14 @@ def test_every_dependency_says_why_it_is_there():
     ]  # fmt: skip
     names = {re.split(r"[<>=\[]", line)[0].lower() for line in lines if line and not line.startswith("-")}
     assert sorted(name for name in names if f"`{name}`" not in written) == []
+
+
+def test_a_journey_waits_for_what_it_looks_for():
+    hasty = re.compile(r"assert (?!.*\.objects\.).*\.(count|is_visible|all_inner_texts)\(\)")
+    found = [
+        f"{named(path)}:{number}"
+        for path in sorted((ROOT / "tests" / "journeys").glob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if hasty.search(line)
+    ]
+    assert found == []

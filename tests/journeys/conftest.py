@@ -3,13 +3,14 @@
 import os
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from factories import PASSWORD, conclude, make_account, make_cases, make_round, pass_check
 from machine import need
 from zhiheng.core.actor import Role
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop in this thread
+expect.set_options(timeout=20_000)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,12 +32,11 @@ def chromium():
 
 
 @pytest.fixture
-def site(transactional_db, live_server):
+def site(transactional_db, regions, live_server):
     """A site with a running round, a concluded one, past honours and three accounts."""
     from factories import OPENS
-    from zhiheng.registers.actions import import_honours, load_regions
+    from zhiheng.registers.actions import import_honours
 
-    load_regions(now=OPENS)
     import_honours(now=OPENS)
     running = make_round(is_sample=True)
     cases = make_cases(running, 3)
@@ -76,3 +76,9 @@ def sign_in(page, username):
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url("**/")
+
+
+def send(page, button):
+    """Press a button that leads to another page, and wait until that page is there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()

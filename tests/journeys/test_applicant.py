@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from factories import LOCAL, XIAMEN, make_round
 
@@ -62,23 +63,23 @@ def test_from_the_call_to_the_receipt_without_scripts(visit, place):
     page.get_by_label("联系人").fill("联系人甲")
     page.get_by_label("联系电话").fill("0592-0000001")
     page.get_by_role("button", name="保存", exact=True).click()
-    assert "已保存" in page.locator("#saved-state").inner_text()
+    expect(page.locator("#saved-state")).to_contain_text("已保存", use_inner_text=True)
     page.get_by_role("link", name="厦门市质量奖 第9届").click()
     page.get_by_role("link", name="查看缺项并提交申报").click()
     page.get_by_label("本单位承诺").check()
     page.get_by_role("button", name="提交申报").click()
-    assert page.locator("h1").inner_text() == "申报回执"
+    expect(page.locator("h1")).to_have_text("申报回执", use_inner_text=True)
     assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", page.locator(".receipt").inner_text())
 
 
 def test_typing_saves_by_itself_and_says_when(visit, place):
     page = visit(root(place) + ITEM, username="amy")
     page.get_by_label("正文").fill("我们的使命")
-    assert "尚未保存" in page.locator("#saved-state").inner_text()
+    expect(page.locator("#saved-state")).to_contain_text("尚未保存", use_inner_text=True)
     told(page, r"已保存 \d")
 
     page.reload()
-    assert page.get_by_label("正文").input_value() == "我们的使命"
+    expect(page.get_by_label("正文")).to_have_value("我们的使命")
 
 
 def test_text_survives_a_lost_connection_and_a_reload_and_is_saved_when_the_line_is_back(visit, place):
@@ -89,7 +90,7 @@ def test_text_survives_a_lost_connection_and_a_reload_and_is_saved_when_the_line
     page.get_by_label("正文").fill("断线时写下的文字")
     told(page, "连接中断")
     page.reload()
-    assert page.get_by_label("正文").input_value() == "断线时写下的文字"
+    expect(page.get_by_label("正文")).to_have_value("断线时写下的文字")
     page.unroute("**/sections/**")
     told(page, r"已保存 \d")
 
@@ -100,7 +101,7 @@ def test_text_survives_an_expired_sign_in(visit, place):
     page.get_by_label("正文").fill("登录过期时写下的文字")
     told(page, "重新登录")
     page.get_by_role("button", name="保存", exact=True).click()
-    assert page.locator("textarea").input_value() == "登录过期时写下的文字"
+    expect(page.locator("textarea")).to_have_value("登录过期时写下的文字")
 
 
 def test_two_colleagues_on_one_section_see_each_other_and_both_texts(visit, place):
@@ -108,16 +109,16 @@ def test_two_colleagues_on_one_section_see_each_other_and_both_texts(visit, plac
     amy.get_by_label("正文").fill("甲的文字")
     amy.get_by_role("button", name="保存", exact=True).click()
     bob = visit(root(place) + ITEM, username="bob")
-    assert "amy 也打开了这一部分" in bob.locator("#others").inner_text()
+    expect(bob.locator("#others")).to_contain_text("amy 也打开了这一部分", use_inner_text=True)
     bob.get_by_label("正文").fill("乙的文字")
     bob.get_by_role("button", name="保存", exact=True).click()
     amy.get_by_label("正文").fill("甲的新文字")
     told(amy, "同事")
     amy.get_by_role("button", name="保存", exact=True).click()
-    assert amy.locator(".theirs pre").inner_text() == "乙的文字"
-    assert amy.get_by_label("正文").input_value() == "甲的新文字"
+    expect(amy.locator(".theirs pre")).to_have_text("乙的文字", use_inner_text=True)
+    expect(amy.get_by_label("正文")).to_have_value("甲的新文字")
     amy.get_by_role("button", name="保存我的文字").click()
-    assert "已保存" in amy.locator("#saved-state").inner_text()
+    expect(amy.locator("#saved-state")).to_contain_text("已保存", use_inner_text=True)
 
 
 def test_a_file_goes_up_in_pieces_goes_on_after_a_break_and_is_cleaned(visit, place):
@@ -139,7 +140,7 @@ def test_a_file_goes_up_in_pieces_goes_on_after_a_break_and_is_cleaned(visit, pl
     page.wait_for_selector("article.document", timeout=20000)
     assert broken == [1]
     page.get_by_role("button", name="替换为清除属性的副本").click()
-    assert page.get_by_text("张三").count() == 0
+    expect(page.get_by_text("张三")).to_have_count(0)
 
 
 def test_a_file_that_is_too_large_is_not_even_sent(visit, place):
@@ -160,7 +161,7 @@ def test_a_file_goes_up_without_scripts_too(visit, place):
     page = visit(root(place) + "files/", username="amy", scripts=False)
     page.set_input_files("#id_file", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": pdf()})
     page.get_by_role("button", name="上传").click()
-    assert page.locator("article.document h2").inner_text() == "a.pdf"
+    expect(page.locator("article.document h2")).to_have_text("a.pdf", use_inner_text=True)
 
 
 def test_the_pre_check_by_keyboard_alone(visit, place):
@@ -169,7 +170,7 @@ def test_the_pre_check_by_keyboard_alone(visit, place):
     page.keyboard.type("350206")
     page.keyboard.press("Enter")
     page.wait_for_url("**ask=1**")
-    assert page.locator("li.met strong").all_inner_texts() == ["在本市登记注册"]
+    expect(page.locator("li.met strong")).to_have_text(["在本市登记注册"], use_inner_text=True)
 
 
 PAGES = ("", ITEM, "sections/contact/", "files/", "submit/", "withdraw/")

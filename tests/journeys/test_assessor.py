@@ -1,7 +1,10 @@
 """An assessor at work in a real browser: nothing that was typed is lost."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from factories import AFTER, OPENS, PASSWORD
 from review.conftest import ITEMS, Judged, marks
@@ -10,6 +13,8 @@ from zhiheng.registers import actions as registers
 from zhiheng.registers.models import Account
 from zhiheng.review import actions
 from zhiheng.review.models import Comment, Declaration, Mark, Scorebook
+
+from .conftest import send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHEET = "/review/xm-7-0001/documents/"
@@ -35,9 +40,8 @@ def sign_in(page):
 
 
 @pytest.fixture
-def judged(transactional_db):
+def judged(transactional_db, regions):
     """Four cases at an open document review before one panel of three."""
-    registers.load_regions(now=OPENS)
     made = Judged()
     admit(made.experts[0][1])
     return made
@@ -91,10 +95,10 @@ def test_marks_are_given_by_keyboard_alone_saved_one_by_one_and_survive_a_reload
     page.keyboard.press("ArrowUp")
     assert saved(page).startswith("已保存 ")
     assert standing() == {"4.1.2": 50, "4.1.3": 45, "4.1.4": 70, "4.2.2": 5}
-    assert page.locator("#total").inner_text() == "61.50"
+    expect(page.locator("#total")).to_have_text("61.50", use_inner_text=True)
     page.reload()
     assert (page.locator("#total").inner_text(), field(page, "4.1.4").input_value()) == ("61.50", "70")
-    assert "评价和学习成为关键管理手段" in page.locator("#band-4\\.1\\.4").inner_text()
+    expect(page.locator("#band-4\\.1\\.4")).to_contain_text("评价和学习成为关键管理手段", use_inner_text=True)
 
 
 def test_a_lost_line_is_told_and_what_was_typed_is_sent_when_it_is_back(enter):
@@ -102,7 +106,7 @@ def test_a_lost_line_is_told_and_what_was_typed_is_sent_when_it_is_back(enter):
     page.context.set_offline(True)
     field(page, "4.1.2").fill("60")
     page.locator("#saved[data-state=offline]").wait_for()
-    assert page.locator("#saved").inner_text() == "离线，将重试"
+    expect(page.locator("#saved")).to_have_text("离线，将重试", use_inner_text=True)
     assert standing() == {}
     page.context.set_offline(False)
     saved(page)
@@ -124,7 +128,7 @@ def test_a_browser_closed_without_a_line_sends_what_it_kept_when_it_comes_back(e
     again.locator("#item-4\\.1\\.2.marked").wait_for()
     again.wait_for_timeout(800)
     assert standing() == {"4.1.2": 60}
-    assert again.locator("textarea[name='strength-4.1.2']").input_value() == "尚未记入的评语"
+    expect(again.locator("textarea[name='strength-4.1.2']")).to_have_value("尚未记入的评语")
 
 
 def test_two_thousand_characters_outlive_a_sign_in_that_expired(enter):
@@ -142,7 +146,7 @@ def test_two_thousand_characters_outlive_a_sign_in_that_expired(enter):
     page.locator("#item-4\\.1\\.2 button[data-record]").first.click()
     saved(page)
     assert [len(one) for one in Comment.objects.values_list("text", flat=True)] == [2000]
-    assert page.locator("textarea[name='strength-4.1.2']").input_value() == ""
+    expect(page.locator("textarea[name='strength-4.1.2']")).to_have_value("")
 
 
 def test_two_tabs_are_told_of_each_other_and_the_assessor_chooses(enter):
@@ -155,7 +159,7 @@ def test_two_tabs_are_told_of_each_other_and_the_assessor_chooses(enter):
     field(second, "4.1.2").fill("45")
     note = second.locator("#item-4\\.1\\.2 .elsewhere")
     note.wait_for(state="visible")
-    assert "4.1.2（60%） 已在另一窗口或另一台电脑上改评" in note.inner_text()
+    expect(note).to_contain_text("4.1.2（60%） 已在另一窗口或另一台电脑上改评", use_inner_text=True)
     assert standing() == {"4.1.2": 60}
     note.get_by_role("button", name="改用此处的").click()
     saved(second)
@@ -168,8 +172,8 @@ def test_a_stage_that_closed_with_the_sheet_open_is_told_and_the_unsaved_mark_is
     judged.close("documents")
     field(page, "4.1.2").fill("60")
     page.locator("#saved[data-state=closed]").wait_for()
-    assert "已经结束" in page.locator("#saved").inner_text()
-    assert "4.1.2: 60%" in page.locator("#saved").inner_text()
+    expect(page.locator("#saved")).to_contain_text("已经结束", use_inner_text=True)
+    expect(page.locator("#saved")).to_contain_text("4.1.2: 60%", use_inner_text=True)
     assert not field(page, "4.1.3").is_editable()
 
 
@@ -190,7 +194,7 @@ def test_an_assessor_marks_signs_and_finds_the_next_case(enter, judged, scripts)
     page.locator(".bar").get_by_role("link", name="签署评分手册").click()
     page.get_by_label("以上评分由本人").check()
     page.get_by_role("button", name="签署评分手册").click()
-    assert page.get_by_role("row").filter(has_text="23/23").inner_text().count("已签署") == 1
+    expect(page.get_by_role("row").filter(has_text="23/23").get_by_text("已签署")).to_have_count(1)
     assert Scorebook.objects.exclude(signed_at=None).count() == 1
 
 
@@ -198,11 +202,11 @@ def test_a_fresh_sheet_is_neutral_and_its_signature_waits_for_every_mark(enter):
     page = enter()
     state, sign = page.locator("#saved"), page.locator(".bar a.sign")
     assert (state.get_attribute("data-state"), state.inner_text()) == ("none", "尚无保存内容")
-    assert "outline" in sign.get_attribute("class")
+    expect(sign).to_contain_class("outline")
     page.locator("#missing summary").click()
-    assert page.locator("#missing li:visible").count() == 23
+    expect(page.locator("#missing li:visible")).to_have_count(23)
     page.locator("#missing li a").first.click()
-    assert page.url.endswith("#item-4.1.2")
+    expect(page).to_have_url(re.compile(re.escape("#item-4.1.2") + "$"))
 
 
 def test_the_last_mark_makes_the_signature_the_next_step(enter, judged):
@@ -211,10 +215,10 @@ def test_the_last_mark_makes_the_signature_the_next_step(enter, judged):
         case_code=judged.codes[0], stage="documents", marks=given, by=judged.actors[0], now=AFTER
     )
     page = enter()
-    assert page.locator("#missing summary b").inner_text() == "1"
+    expect(page.locator("#missing summary b")).to_have_text("1", use_inner_text=True)
     field(page, ITEMS[-1]).fill("50")
     page.locator("#missing").wait_for(state="hidden")
-    assert "outline" not in page.locator(".bar a.sign").get_attribute("class")
+    expect(page.locator(".bar a.sign")).not_to_contain_class("outline")
 
 
 @pytest.mark.parametrize("typed", ["47", "105", "-5"])
@@ -223,9 +227,9 @@ def test_a_wrong_percent_is_told_beside_its_field_in_a_sentence_of_ours(enter, t
     field(page, "4.1.2").fill(typed)
     page.keyboard.press("Tab")
     told = page.locator("#id_mark-4\\.1\\.2-error")
-    assert told.inner_text() == "请填写 0 至 100 之间 5 的整数倍。"
+    expect(told).to_have_text("请填写 0 至 100 之间 5 的整数倍。", use_inner_text=True)
     assert "id_mark-4.1.2-error" in field(page, "4.1.2").get_attribute("aria-describedby")
-    assert page.locator("#saved").get_attribute("data-state") == "wrong"
+    expect(page.locator("#saved")).to_have_attribute("data-state", "wrong")
     field(page, "4.1.2").fill("45")
     saved(page)
     assert (told.inner_text(), standing()) == ("", {"4.1.2": 45})
@@ -237,8 +241,8 @@ def test_an_emptied_field_shows_again_what_stands(enter):
     saved(page)
     field(page, "4.1.2").fill("")
     page.keyboard.press("Tab")
-    assert field(page, "4.1.2").input_value() == "60"
-    assert "已恢复为 60%" in page.locator("#id_mark-4\\.1\\.2-error").inner_text()
+    expect(field(page, "4.1.2")).to_have_value("60")
+    expect(page.locator("#id_mark-4\\.1\\.2-error")).to_contain_text("已恢复为 60%", use_inner_text=True)
     assert standing() == {"4.1.2": 60}
 
 
@@ -259,10 +263,10 @@ def test_leaving_is_questioned_only_while_something_is_unsaved(enter):
 def test_the_scale_of_the_item_in_focus_is_at_hand_with_its_range(enter):
     page = enter()
     field(page, "4.1.2").focus()
-    assert page.locator("#guide b").inner_text() == "4.1.2 高层领导的作用"
-    assert page.locator("#guide dt").count() == 6
+    expect(page.locator("#guide b")).to_have_text("4.1.2 高层领导的作用", use_inner_text=True)
+    expect(page.locator("#guide dt")).to_have_count(6)
     page.keyboard.type("45")
-    assert page.locator("#guide .here dt").inner_text() == "30–45%"
+    expect(page.locator("#guide .here dt")).to_have_text("30–45%", use_inner_text=True)
 
 
 def test_marks_typed_after_the_sign_in_ended_are_all_sent_after_the_next(enter):
@@ -298,18 +302,21 @@ def test_an_assessor_who_has_not_declared_is_asked_first_without_scripts_too(ent
     page = enter(SHEET, scripts=False)
     page.wait_for_url("**/review/interests/xm-7/documents/")
     page.get_by_label("以上申报完整").check()
-    page.get_by_role("button", name="提交申报").click()
+    send(page, "提交申报")
     page.goto(SHEET)
     assert field(page, "4.1.2").is_editable()
 
 
 def test_on_a_telephone_document_and_sheet_are_tabs_without_scripts(enter):
     page = enter(width=375, scripts=False)
-    assert (page.locator("#sheet").is_visible(), page.locator("#document").is_visible()) == (True, False)
+    expect(page.locator("#sheet")).to_be_visible()
+    expect(page.locator("#document")).to_be_hidden()
     page.get_by_role("link", name="材料", exact=True).click()
-    assert (page.locator("#sheet").is_visible(), page.locator("#document").is_visible()) == (False, True)
+    expect(page.locator("#document")).to_be_visible()
+    expect(page.locator("#sheet")).to_be_hidden()
     page.get_by_role("link", name="评分", exact=True).click()
-    assert (page.locator("#sheet").is_visible(), page.locator("#document").is_visible()) == (True, False)
+    expect(page.locator("#sheet")).to_be_visible()
+    expect(page.locator("#document")).to_be_hidden()
 
 
 PAGES = (

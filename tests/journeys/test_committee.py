@@ -2,13 +2,14 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
-from factories import OPENS, PASSWORD, make_account
+from factories import PASSWORD, make_account
 from review.conftest import Judged, cast
 from zhiheng.core.actor import Role
-from zhiheng.registers import actions as registers
 from zhiheng.review.models import MemberVoted
 
+from .conftest import send
 from .test_assessor import admit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -17,9 +18,8 @@ LEAVE = f"{BALLOT}candidates/xm-7-0001/step-back/"
 
 
 @pytest.fixture
-def meeting(transactional_db):
+def meeting(transactional_db, regions):
     """Nine members at an open vote on three cases, with an office and a supervisor."""
-    registers.load_regions(now=OPENS)
     judged = Judged()
     judged.committee = judged.to_ballot()
     admit(judged.committee[0][1], Role.COMMITTEE)
@@ -59,8 +59,8 @@ def test_a_member_votes_keeps_the_receipt_and_checks_it_after_the_office_has_end
     for choice in ("同意", "反对", "弃权"):
         row = page.get_by_role("row").nth(("同意", "反对", "弃权").index(choice) + 1)
         row.get_by_label(choice).check()
-    page.get_by_role("button", name="核对表决票").click()
-    page.get_by_role("button", name="投出此票").click()
+    send(page, "核对表决票")
+    send(page, "投出此票")
     numbers = page.locator("code").all_inner_texts()
     assert [len(number) for number in numbers] == [64, 64, 64]
     for _, account in meeting.committee[1:]:
@@ -68,13 +68,15 @@ def test_a_member_votes_keeps_the_receipt_and_checks_it_after_the_office_has_end
     office = enter("office", f"{BALLOT}desk/", scripts=False)
     office.get_by_role("link", name="结束表决").click()
     office.get_by_label("办理机关").fill("厦门市评审办")
-    office.get_by_role("button", name="结束表决").click()
+    send(office, "结束表决")
     page.goto(f"{BALLOT}receipt/")
     page.get_by_label("候选单位").select_option(label="示例02号有限公司")
     page.get_by_label("您的选择").select_option(label="反对")
     page.get_by_label("回执上的选票编号").fill(numbers[1])
-    page.get_by_role("button", name="核验选票").click()
-    assert page.get_by_role("status").inner_text() == "核验通过：该编号、该选择的选票已经计入。"
+    send(page, "核验选票")
+    expect(page.get_by_role("status")).to_have_text(
+        "核验通过：该编号、该选择的选票已经计入。", use_inner_text=True
+    )
 
 
 def test_a_member_votes_by_keyboard_alone_and_may_change_the_paper_before_it_is_cast(enter):
@@ -85,9 +87,9 @@ def test_a_member_votes_by_keyboard_alone_and_may_change_the_paper_before_it_is_
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/confirm/")
-    assert page.locator("h1").inner_text() == "请确认您的表决票"
+    expect(page.locator("h1")).to_have_text("请确认您的表决票", use_inner_text=True)
     page.get_by_role("button", name="返回修改").press("Enter")
-    assert page.locator("input:checked").count() == 3
+    expect(page.locator("input:checked")).to_have_count(3)
     assert MemberVoted.objects.count() == 0
 
 
@@ -95,10 +97,10 @@ def test_a_doubled_click_shows_the_receipt_and_casts_one_paper(enter):
     page = enter("member0", BALLOT)
     for row in range(1, 4):
         page.get_by_role("row").nth(row).get_by_label("同意").check()
-    page.get_by_role("button", name="核对表决票").click()
+    send(page, "核对表决票")
     page.get_by_role("button", name="投出此票").dblclick()
     page.wait_for_selector("text=您的表决票已投入票箱")
-    assert page.locator("code").count() == 3
+    expect(page.locator("code")).to_have_count(3)
     assert MemberVoted.objects.count() == 1
 
 

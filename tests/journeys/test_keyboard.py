@@ -1,6 +1,9 @@
 """Everything that the public and everybody with an account does is done by keyboard alone: Tab, Enter, Space, arrows."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from factories import PASSWORD
 
@@ -74,8 +77,8 @@ def test_reading_a_rule_behind_a_stage(visit):
     page = visit("/rulebooks/350200/quality-award/2020/")
     press_through(page, "材料评审")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#documents")
-    assert page.locator("li:target").is_visible()
+    expect(page).to_have_url(re.compile(re.escape("#documents") + "$"))
+    expect(page.locator("li:target")).to_be_visible()
 
 
 def test_making_a_token_and_revoking_it(visit):

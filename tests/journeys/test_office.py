@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from factories import DECLARED, OFFICE, SHORT, make_organisation, make_round
 from zhiheng.casework import actions as casework
 from zhiheng.casework.models import Notice
+
+from .conftest import send
 
 pytestmark = pytest.mark.browser
 SEAL = "厦门市评审办"
@@ -29,7 +32,7 @@ def today(site):
 def seal(page, button):
     """Write the name of the office and press the button of an official act."""
     page.get_by_label("办理机关（单位）名称").fill(SEAL)
-    page.get_by_role("button", name=button).click()
+    send(page, button)
 
 
 def to_stage(page, title):
@@ -46,7 +49,7 @@ def test_the_office_carries_a_round_to_its_honours(visit, today, scripts):
     seal(page, "开始本环节")
     _attest(page)
     page.get_by_role("link", name="预览结束结果").click()
-    assert page.get_by_text("2 个进入下一环节，1 个终止。").count() == 1
+    expect(page.get_by_text("2 个进入下一环节，1 个终止。")).to_have_count(1)
     seal(page, "结束本环节")
     to_stage(page, "公示")
     page.get_by_role("link", name="查看开始后的安排").click()
@@ -58,20 +61,20 @@ def test_the_office_carries_a_round_to_its_honours(visit, today, scripts):
     _begin(page, "授奖")
     _close(page, "授奖")
     page.goto("/honours/?organisation=示例71号")
-    assert page.get_by_role("link", name="示例71号有限公司").count() == 1
+    expect(page.get_by_role("link", name="示例71号有限公司")).to_have_count(1)
 
 
 def _attest(page):
     page.get_by_label("全部待办的办件").check()
     page.get_by_label("符合", exact=True).check()
     page.get_by_label("依据").fill("行业排名")
-    page.get_by_role("button", name="预览").click()
-    page.get_by_role("button", name="认定 3 个办件").click()
+    send(page, "预览")
+    send(page, "认定 3 个办件")
     page.get_by_label("示例73号有限公司").check()
     page.get_by_label("不符合").check()
     page.get_by_label("依据").fill("排名证明不实")
-    page.get_by_role("button", name="预览").click()
-    page.get_by_role("button", name="认定 1 个办件").click()
+    send(page, "预览")
+    send(page, "认定 1 个办件")
 
 
 def _let_the_notice_run():
@@ -98,7 +101,7 @@ def _approve(page):
     page.get_by_label("全部待办的办件").check()
     page.get_by_label("已批准", exact=True).check()
     page.get_by_label("文号").fill("厦府〔2026〕1号")
-    page.get_by_role("button", name="预览").click()
+    send(page, "预览")
     seal(page, "录入 2 个办件的批准意见")
 
 
@@ -108,4 +111,4 @@ def test_an_official_act_is_done_by_keyboard_alone(visit, today):
     page.keyboard.type("350200")
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/rounds/now-1/conformity/")
-    assert page.get_by_text("本环节已开始。").count() == 1
+    expect(page.get_by_text("本环节已开始。")).to_have_count(1)

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from factories import AFTER, OFFICE
 from registers.samples import PDF, png
@@ -58,8 +59,8 @@ def test_a_paper_in_chinese_is_drawn_beside_the_sheet_with_its_text_for_the_scre
     page = opened(enter, "自评报告.pdf")
     assert leaf(page, 1) == "质量管理自评报告"
     assert page.evaluate(INK) > 500
-    assert page.locator("#sheet").is_visible()
-    assert page.locator(".pages").inner_text() == "2"
+    expect(page.locator("#sheet")).to_be_visible()
+    expect(page.locator(".pages")).to_have_text("2", use_inner_text=True)
     assert page.complaints == []
     assert Line.objects.filter(act="review.paper_read").count() == 1
 
@@ -70,7 +71,7 @@ def test_pages_are_turned_by_keyboard_and_the_place_is_found_again(enter, kept):
     page.keyboard.press("ArrowRight")
     assert leaf(page, 2) == "第二页：顾客与市场"
     page.keyboard.press("ArrowRight")
-    assert page.locator(".reader-bar input").input_value() == "2"
+    expect(page.locator(".reader-bar input")).to_have_value("2")
     page.keyboard.press("Escape")
     page.locator("#reader").wait_for(state="hidden")
     page.keyboard.press("Enter")  # the focus is back on the list
@@ -84,7 +85,9 @@ def test_pages_are_turned_by_keyboard_and_the_place_is_found_again(enter, kept):
 def test_a_paper_that_cannot_be_drawn_says_so_and_offers_the_download(enter, kept):  # noqa: F811
     page = opened(enter, "申报表.pdf")
     page.locator(".failed a").wait_for()
-    assert page.locator("#reader .told").inner_text() == "此材料无法在页面中显示，请下载后打开。"
+    expect(page.locator("#reader .told")).to_have_text(
+        "此材料无法在页面中显示，请下载后打开。", use_inner_text=True
+    )
     with page.expect_download() as taken:
         page.locator(".failed a").click()
     assert taken.value.suggested_filename == "申报表.pdf"
@@ -93,7 +96,9 @@ def test_a_paper_that_cannot_be_drawn_says_so_and_offers_the_download(enter, kep
 def test_a_picture_is_drawn_and_says_that_it_holds_no_text(enter, kept):  # noqa: F811
     page = opened(enter, "执照.png")
     page.locator(".leaf").wait_for()
-    assert page.locator("#reader .told").inner_text() == "本页是图像，没有可供朗读的文字。"
+    expect(page.locator("#reader .told")).to_have_text(
+        "本页是图像，没有可供朗读的文字。", use_inner_text=True
+    )
 
 
 def test_a_sign_in_that_expired_is_told_in_place_of_the_paper(enter, kept):  # noqa: F811

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from factories import DECLARED, OFFICE, SHORT, attest_all, make_organisation, make_round
 from zhiheng.casework import actions as casework
+
+from .conftest import send
 
 pytestmark = pytest.mark.browser
 
@@ -40,15 +43,15 @@ def test_a_citizen_objects_without_scripts_and_the_receipt_tells_the_decision(vi
     page.get_by_label("事实和理由").fill("营业收入与年报不符。")
     page.get_by_label("姓名或单位名称").fill("林知行")
     page.get_by_label("联系电话或地址").fill("0592-0000000")
-    page.get_by_role("button", name="提交异议").click()
+    send(page, "提交异议")
     receipt = page.url
-    assert page.get_by_role("heading", name="异议回执").count() == 1
+    expect(page.get_by_role("heading", name="异议回执")).to_have_count(1)
     _uphold(visit)
     page.goto(receipt)
-    assert page.get_by_text("经核查属实。").count() == 1
+    expect(page.get_by_text("经核查属实。")).to_have_count(1)
     assert "林知行" not in page.content()
     page.goto("/notices/now-1/notice/")
-    assert page.get_by_text("经核查属实。").count() == 1
+    expect(page.get_by_text("经核查属实。")).to_have_count(1)
     assert "林知行" not in page.content()
 
 
@@ -63,9 +66,9 @@ def test_the_office_takes_a_letter_down_and_prints_its_receipt(visit, noticed):
     page.get_by_label("事实和理由（照录原文）").fill("专利不属于该单位。")
     page.get_by_label("随附的证据材料").fill("专利登记簿副本1份")
     page.get_by_label("办理机关（单位）名称").fill("厦门市评审办")
-    page.get_by_role("button", name="录入异议").click()
+    send(page, "录入异议")
     page.get_by_role("link", name="打开并打印").click()
-    assert page.get_by_role("heading", name="异议回执").count() == 1
+    expect(page.get_by_role("heading", name="异议回执")).to_have_count(1)
 
 
 def _uphold(visit):
@@ -74,8 +77,8 @@ def _uphold(visit):
     page.get_by_label("异议成立，公示环节结束时终止该办件").check()
     page.get_by_label("查明的情况和处理理由").fill("经核查属实。")
     page.get_by_label("办理机关（单位）名称").fill("厦门市评审办")
-    page.get_by_role("button", name="作出处理决定").click()
-    assert page.get_by_text("异议已处理。").count() == 1
+    send(page, "作出处理决定")
+    expect(page.get_by_text("异议已处理。")).to_have_count(1)
 
 
 PUBLIC = ("/notices/", "/notices/now-1/notice/", "/notices/now-1/notice/object/")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from factories import SHORT, XIAMEN
 
@@ -47,16 +48,16 @@ def chosen(page, word):
 def test_from_a_mistake_at_its_line_to_a_version_from_which_a_round_can_be_opened(writing):
     page = writing(SHORT.replace("kind: award", "kind: prize", 1))
     status(page, "发现 1 处问题")
-    assert page.locator(".cm-lintRange-error").inner_text() == "prize"
+    expect(page.locator(".cm-lintRange-error")).to_have_text("prize", use_inner_text=True)
     page.get_by_role("button", name="第 3 行").click()
     page.keyboard.press("Control+Shift+ArrowRight")
     page.keyboard.insert_text("award")
     status(page, "没有问题")
-    assert page.locator(".readable svg.narrow").is_visible()
+    expect(page.locator(".readable svg.narrow")).to_be_visible()
     page.get_by_label("办理机关（单位）名称").fill(SEAL)
     page.get_by_role("button", name="保存这个版本").click()
     page.wait_for_url("**/rulebooks/350200/short-award/2025/")
-    assert page.locator("h1").inner_text() == "示例短流程奖管理办法"
+    expect(page.locator("h1")).to_have_text("示例短流程奖管理办法", use_inner_text=True)
     page.goto("/desk/rounds/open/")
     choices = page.get_by_label("现有规则书").locator("option").all_inner_texts()
     assert any("350200/short-award/2025" in choice for choice in choices)
@@ -88,7 +89,7 @@ def test_unsaved_text_outlives_the_window_and_is_offered_again(writing):
     page.goto("/rulebooks/")
     page.goto("/rulebooks/edit/")
     page.get_by_role("button", name="取用留存的正文").click()
-    assert "未保存的奖" in page.locator(".cm-content").inner_text()
+    expect(page.locator(".cm-content")).to_contain_text("未保存的奖", use_inner_text=True)
     status(page, "没有问题")
 
 
@@ -113,11 +114,11 @@ def test_without_scripts_the_same_is_a_field_a_check_and_a_seal(visit):
     field = page.get_by_label("规则书正文（YAML）")
     field.fill(SHORT.replace("kind: award", "kind: prize", 1))
     page.get_by_role("button", name="检查正文").click()
-    assert "第 3 行" in page.get_by_role("region", name="问题").inner_text()
+    expect(page.get_by_role("region", name="问题")).to_contain_text("第 3 行", use_inner_text=True)
     page.get_by_label("规则书正文（YAML）").fill(SHORT)
     page.get_by_label("办理机关（单位）名称").fill(SEAL)
     page.get_by_role("button", name="保存这个版本").click()
-    assert page.url.endswith("/rulebooks/350200/short-award/2025/")
+    expect(page).to_have_url(re.compile(re.escape("/rulebooks/350200/short-award/2025/") + "$"))
 
 
 @pytest.mark.looks

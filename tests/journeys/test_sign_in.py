@@ -5,6 +5,7 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from factories import OPENS, PASSWORD
 from zhiheng.core.actor import Role
@@ -12,7 +13,7 @@ from zhiheng.registers.actions import give_role
 from zhiheng.registers.queries import account_named
 from zhiheng.signin.domain.keys import code_at, step_of
 
-from .conftest import sign_in
+from .conftest import send, sign_in
 
 pytestmark = pytest.mark.browser
 PAGES = ("/account/", "/account/security/", "/account/password/", "/account/mail/", "/account/visits/",
@@ -51,9 +52,9 @@ def test_a_wrong_password_is_told_and_after_five_the_account_is_locked_here(visi
     for _ in range(6):
         page.get_by_label("用户名").fill("office")
         page.get_by_label("密码", exact=True).fill("wrong")
-        page.get_by_role("button", name="登录").click()
-    assert "尝试次数过多" in page.get_by_role("alert").inner_text()
-    assert page.get_by_label("用户名").input_value() == "office"
+        send(page, "登录")
+    expect(page.get_by_role("alert")).to_contain_text("尝试次数过多", use_inner_text=True)
+    expect(page.get_by_label("用户名")).to_have_value("office")
 
 
 def test_a_code_generator_is_set_up_and_used_without_scripts(visit):
@@ -61,16 +62,16 @@ def test_a_code_generator_is_set_up_and_used_without_scripts(visit):
     secret = page.locator("code").inner_text().replace(" ", "")
     page.get_by_label("验证码").fill(code_at(secret, step_of(time.time()) - 1))
     page.get_by_label("当前密码").fill(PASSWORD)
-    page.get_by_role("button", name="添加该应用").click()
+    send(page, "添加该应用")
     recovery = page.locator(".codes code").first.inner_text()
     other = visit("/sign-in/", scripts=False)
     other.get_by_label("用户名").fill("office")
     other.get_by_label("密码", exact=True).fill(PASSWORD)
-    other.get_by_role("button", name="登录").click()
-    assert other.locator("h1").inner_text() == "第二步验证"
+    send(other, "登录")
+    expect(other.locator("h1")).to_have_text("第二步验证", use_inner_text=True)
     other.get_by_label("验证码").fill(recovery)
-    other.get_by_role("button", name="核验验证码").click()
-    assert other.get_by_role("link", name="office").count() == 1
+    send(other, "核验验证码")
+    expect(other.get_by_role("link", name="office")).to_have_count(1)
 
 
 def test_a_passkey_is_made_and_signs_in_alone_and_as_second_step(visit, authenticator):
@@ -79,12 +80,12 @@ def test_a_passkey_is_made_and_signs_in_alone_and_as_second_step(visit, authenti
     add_passkey(page)
     page.wait_for_url("**/account/factors/codes/")
     page.goto("/account/")
-    page.get_by_role("button", name="退出登录").click()
+    send(page, "退出登录")
     page.goto("/sign-in/passkey/")
     page.get_by_role("button", name="使用通行密钥").click()
     page.get_by_role("link", name="office").wait_for()
     page.goto("/account/visits/")
-    assert "通行密钥" in page.locator("table").inner_text()
+    expect(page.locator("table")).to_contain_text("通行密钥", use_inner_text=True)
     page.context.clear_cookies()
     page.goto("/sign-in/")
     page.get_by_label("用户名").fill("office")
@@ -109,17 +110,17 @@ def test_a_passkey_of_another_device_or_a_refusal_of_the_device_lets_nobody_in(v
 
 def test_without_scripts_a_passkey_page_says_what_to_use_instead(visit):
     page = visit("/sign-in/passkey/", scripts=False)
-    assert page.get_by_role("button", name="使用通行密钥").count() == 0
+    expect(page.get_by_role("button", name="使用通行密钥")).to_have_count(0)
     page.get_by_role("link", name="使用密码登录").click()
-    assert page.locator("h1").inner_text() == "登录"
+    expect(page.locator("h1")).to_have_text("登录", use_inner_text=True)
 
 
 def test_a_visit_elsewhere_is_seen_and_ended(visit):
     here, there = visit(username="office"), visit(username="office")
     here.goto("/account/visits/")
-    assert here.locator("tbody tr").count() == 2
+    expect(here.locator("tbody tr")).to_have_count(2)
     here.get_by_role("button", name=re.compile("^结束该登录")).click()
-    assert here.locator("tbody tr").count() == 1
+    expect(here.locator("tbody tr")).to_have_count(1)
     assert there.goto("/account/").status == 404
 
 
@@ -130,12 +131,12 @@ def test_who_serves_two_chooses_and_the_header_says_for_whom(visit, site):
     )
     page = visit("/acting/", username="office", scripts=False)
     page.get_by_label("福州市").check()
-    page.get_by_role("button", name="代表所选单位办理").click()
-    assert page.get_by_role("link", name="当前代表 福州市").count() == 1
+    send(page, "代表所选单位办理")
+    expect(page.get_by_role("link", name="当前代表 福州市")).to_have_count(1)
     assert page.goto("/cases/xm-7-0001/").status == 404
     page.goto("/acting/")
     page.get_by_label("厦门市").check()
-    page.get_by_role("button", name="代表所选单位办理").click()
+    send(page, "代表所选单位办理")
     assert page.goto("/cases/xm-7-0001/").status == 200
 
 

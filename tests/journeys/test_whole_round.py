@@ -12,12 +12,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from factories import LOCAL, OPENS, PASSWORD, RULEBOOKS, make_account, make_organisation
 from zhiheng.casework.models import Notice, Stage
 from zhiheng.core.actor import Actor, Role
 from zhiheng.ledger.verify import verify_book
-from zhiheng.registers import actions as registers
 
 from .clock import Clock
 
@@ -43,9 +43,8 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def people(transactional_db, clock):
+def people(transactional_db, regions, clock):
     """Everybody who will take part, with an account each; four organisations."""
-    registers.load_regions(now=OPENS)
     make_account("office")
     make_account("government", Role.GOVERNMENT)
     make_account("supervisor", Role.SUPERVISOR)
@@ -99,8 +98,10 @@ def stage(name: str) -> str:
 
 def send(page) -> None:
     """Press the button that ends the page's form, and wait for the answer."""
-    page.locator("main form:not(.filter) button[type=submit]:not(.secondary):not(.plain)").last.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form:not(.filter) button[type=submit]:not(.secondary):not(.plain)").last.press(
+            "Enter"
+        )
 
 
 def begin(enter, name: str) -> None:
@@ -185,7 +186,7 @@ def _finish_the_application(enter, organisation):
     for tick in page.locator("main form input[type=checkbox]").all():
         tick.check()
     send(page)
-    assert page.locator("h1").inner_text() == "申报回执"
+    expect(page.locator("h1")).to_have_text("申报回执", use_inner_text=True)
 
 
 def _check(enter, clock):
@@ -194,7 +195,8 @@ def _check(enter, clock):
     page.locator("input[name=scope][value=waiting]").check()
     page.locator("input[name=holds][value=yes]").check()
     page.fill("[name=evidence]", "行业排名证明")
-    page.get_by_role("button", name="预览").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="预览").click()
     send(page)
     close(enter, "conformity", on=4, off=0)
 
@@ -273,7 +275,7 @@ def _fill_the_sheet(enter, username, case, name, percent):
     page.goto(f"/review/{case}/{name}/sign/")
     page.locator("input[name=own]").check()
     send(page)
-    assert page.get_by_text("已签署").count() >= 1, page.locator("main").inner_text()
+    expect(page.get_by_text("已签署").first).to_be_attached()
 
 
 def _hear(enter):
@@ -311,7 +313,7 @@ def _vote(enter):
         send(page)
         page.get_by_role("button", name="投出此票").press("Enter")
         page.wait_for_load_state()
-        assert page.locator("code").count() == 3, page.locator("main").inner_text()
+        expect(page.locator("code")).to_have_count(3)
     page = enter("office", f"/ballots/{ROUND}/plenary/close/", scripts=False)
     page.get_by_label("办理机关").fill("厦门市评审办")
     page.get_by_role("button", name="结束表决").press("Enter")
@@ -338,7 +340,7 @@ def _publish_and_object(enter, clock):
     page.fill("input[name=office]", SEAL)
     send(page)
     page = enter("", receipt, scripts=False)
-    assert page.get_by_text("经核查属实。").count() == 1
+    expect(page.get_by_text("经核查属实。")).to_have_count(1)
     clock.past(running.ends_at)
     close(enter, "notice", on=2, off=1)
 
@@ -363,8 +365,8 @@ def _read_what_came_of_it(enter):
     winners = [cell for cell in page.locator("main tbody tr").all_inner_texts() if "示例7" in cell]
     assert [re.search(r"示例\d+号", one)[0] for one in winners] == ["示例71号", "示例72号"]
     page = enter("applicant-74", f"/cases/{ROUND}-0004/", scripts=False)
-    assert page.get_by_text("2024年欠税，尚未缴清").count() >= 1
+    expect(page.get_by_text("2024年欠税，尚未缴清").first).to_be_attached()
     page = enter("supervisor", f"/desk/rounds/{ROUND}/recompute/", scripts=False)
     page.get_by_role("button", name="重新计算").press("Enter")
     page.wait_for_load_state()
-    assert page.get_by_text("重算结果与记录完全相同").count() == 1
+    expect(page.get_by_text("重算结果与记录完全相同")).to_have_count(1)

@@ -7,20 +7,17 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from factories import OPENS
 from web.api_world import at, build, headers
 from zhiheng.casework.models import Case
 from zhiheng.ledger.models import Line
-from zhiheng.registers.actions import load_regions
 from zhiheng.shell.models import KeptAnswer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def world(transactional_db):
+def world(transactional_db, regions):
     """The small world, seen by every thread."""
-    load_regions(now=OPENS)
     return build()
 
 

@@ -24,14 +24,13 @@ ROLES = ["office", "supervisor", "applicant", "assessor", "department", "governm
 
 
 @pytest.fixture
-def site(transactional_db, live_server):
+def site(transactional_db, regions, live_server):
     """The small world on a running server, with tokens that are good today."""
     from django.utils import timezone
 
     from factories import OPENS
-    from zhiheng.registers.actions import import_honours, load_regions
+    from zhiheng.registers.actions import import_honours
 
-    load_regions(now=OPENS)
     import_honours(now=OPENS)
     world, now = build(), timezone.now()
     places = {"stranger": "350100", "applicant": world.published[0].subject}

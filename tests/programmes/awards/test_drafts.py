@@ -379,11 +379,7 @@ def test_the_office_finds_report_and_files_by_the_case(place, amy):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_clicks_at_once_hand_in_one_application(transactional_db, home):
-    from factories import OPENS
-    from zhiheng.registers.actions import load_regions
-
-    load_regions(now=OPENS)
+def test_two_clicks_at_once_hand_in_one_application(transactional_db, regions, home):
     place = make_place()
     amy = applicant_of(place)
     fill(place, amy)

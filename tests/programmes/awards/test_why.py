@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from factories import LOCAL, OPENS, XIAMEN, make_account, make_cases, make_round, pass_check
+from factories import LOCAL, XIAMEN, make_account, make_cases, make_round, pass_check
 from zhiheng.casework.models import Case
 from zhiheng.core.actor import Role
 from zhiheng.ledger import actions as ledger
@@ -14,7 +14,6 @@ from zhiheng.programmes.awards.domain.recompute import CONCLUDERS
 from zhiheng.programmes.awards.domain.why import prove
 from zhiheng.programmes.awards.queries.export import proof_file
 from zhiheng.programmes.awards.queries.why import proofs_in, proofs_of
-from zhiheng.registers import actions as registers
 from zhiheng.rules.load import load_rulebook
 
 BOOK = load_rulebook(XIAMEN)
@@ -102,8 +101,7 @@ def test_the_rows_and_the_exported_file_give_every_case_of_a_round_the_same_proo
 
 
 @pytest.mark.django_db
-def test_the_page_explains_to_the_office_and_to_the_subject_and_is_absent_for_others(client):
-    registers.load_regions(now=OPENS)
+def test_the_page_explains_to_the_office_and_to_the_subject_and_is_absent_for_others(client, regions):
     round_ = make_round()
     cases = make_cases(round_, 2)
     pass_check(round_, cases)
