@@ -20,6 +20,7 @@ from ruamel.yaml.reader import ReaderError
 
 from zhiheng.core.refusal import Place, Problem
 from zhiheng.core.text import Text
+from zhiheng.rules import slips
 from zhiheng.rules.reading import Path, Reading, Spot
 
 __all__ = ["DEEPEST", "MOST_BYTES", "MOST_VALUES", "Path", "Reading", "read_yaml"]
@@ -36,6 +37,8 @@ _NUMBERLIKE = re.compile(
     r"|[-+]?0[xob][0-9a-fA-F_]+|[-+]?\.(?:inf|nan)|[0-9]+(?::[0-9]{1,2})+",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"[a-z_]+(?:：|:$)")
+_CURLY = re.compile(r"“[^“”]*”|‘[^‘’]*’")
 _BOOLEANLIKE = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false"})
 _NULLLIKE = frozenset({"", "~", "null"})
 
@@ -76,7 +79,7 @@ def _composed(reading: Reading, source: str) -> Node | None:
             return None
         return YAML(typ="rt").compose(source)  # type: ignore[no-any-return]
     except YAMLError as error:
-        _note_syntax(reading, error)
+        _note_syntax(reading, error, source)
     except (
         ValueError,
         TypeError,
@@ -86,7 +89,7 @@ def _composed(reading: Reading, source: str) -> Node | None:
         ArithmeticError,
         RecursionError,
     ):
-        _note_syntax(reading, None)
+        _note_syntax(reading, None, source)
     return None
 
 
@@ -163,7 +166,7 @@ def _note(reading: Reading, event: Any, code: str) -> None:
     reading.add_at(code, event, (), *_NOT_PLAIN[code])
 
 
-def _note_syntax(reading: Reading, error: Exception | None) -> None:
+def _note_syntax(reading: Reading, error: Exception | None, source: str) -> None:
     """Turn a parser's complaint into a problem at its place."""
     line, column = 1, 1
     if isinstance(error, MarkedYAMLError):
@@ -178,6 +181,9 @@ def _note_syntax(reading: Reading, error: Exception | None) -> None:
             Text("用文本编辑器以 UTF-8 重新保存。", "Save it again as UTF-8 from a text editor."),
         )
         line, column = _reader_spot(error)
+    elif slip := slips.found(source, line):
+        line, column, (message, remedy) = slip
+        code = "syntax"
     else:
         code, message, remedy = (
             "syntax",
@@ -218,6 +224,10 @@ def _mapping(reading: Reading, node: MappingNode, path: Path) -> dict[str, Any]:
         key = _key(reading, key_node, path)
         if key is None:
             continue
+        if _is_torn(value_node) and not key_node.style and _is_glued(key):
+            key, value = _unglued(reading, key_node, path)
+            found[key] = value
+            continue
         here = (*path, key)
         if node.flow_style and _is_torn(value_node) and {"zh", "en"} & found.keys():
             _note_comma(reading, key_node, here)
@@ -228,6 +238,26 @@ def _mapping(reading: Reading, node: MappingNode, path: Path) -> dict[str, Any]:
         reading.keys[here] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
         found[key] = _value(reading, value_node, here)
     return found
+
+
+def _is_glued(key: str) -> bool:
+    return _GLUED.match(key) is not None
+
+
+def _unglued(reading: Reading, node: ScalarNode, path: Path) -> tuple[str, str | None]:
+    """Part a key and its value that a full-width colon, or a colon without a blank, made one word."""
+    wide = "：" in node.value
+    key, _, text = node.value.partition("：" if wide else ":")
+    here = (*path, key)
+    reading.keys[here] = reading.values[here] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    reading.add_at(
+        *(
+            ("fullwidth_colon", node, here, *slips.FULLWIDTH_COLON)
+            if wide
+            else ("accidental_null", node, here, *_doubtful("accidental_null", ""))
+        )
+    )
+    return key, text if wide else None
 
 
 def _is_torn(node: Node) -> bool:
@@ -294,6 +324,8 @@ def _scalar(reading: Reading, node: Any, path: Path) -> Any:
     text = str(node.value)
     if node.style:
         return text
+    if _CURLY.fullmatch(text):
+        reading.add_at("curly_quotes", node, path, *slips.curly(text))
     if text in _PLAIN_WORD:
         return _PLAIN_WORD[text]
     if _WHOLE.fullmatch(text) and text != "-0":
@@ -326,6 +358,8 @@ def _doubtful(code: str, text: str) -> tuple[Text, Text]:
                 f'真假值写 true 或 false；文字写 "{text}"。', f'Write true or false; as text write "{text}".'
             ),
         )
+    if text.endswith("%"):
+        return slips.PERCENTAGE
     return (
         Text(f"未加引号的 {text} 会被当作数字而变样。", f"Unquoted {text} is read as a number and altered."),
         Text(
