@@ -16,7 +16,15 @@ def test_citation_survives_json():
 
 
 def test_citation_names_its_article_in_both_languages():
-    assert Citation("r", "8(1)").text() == Text("第8(1)条", "art. 8(1)")
+    assert Citation("r", "8(1)").text() == Text("第8条第(1)项", "art. 8(1)")
+
+
+def test_an_article_is_named_as_it_is_printed():
+    said = [
+        Citation("r", article).text().zh for article in ("第二条", "七（一）", "8", "8.2", "第九条第二款")
+    ]
+
+    assert said == ["第二条", "第七条第（一）项", "第8条", "第8.2条", "第九条第二款"]
 
 
 def test_citation_without_an_article_says_that_it_is_unverified():

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from zhiheng.core.speech import speak
+from zhiheng.core.text import Text
 from zhiheng.main import run
 from zhiheng.rules.diff import changes
 from zhiheng.rules.load import load_rulebook, read_rulebook
@@ -34,14 +35,13 @@ def test_a_rulebook_does_not_differ_from_itself(path):
         (
             "at_least: 3,",
             "at_least: 5,",
-            "申报条件“成立满 3 年”：由“成立满 3 年”改为“成立满 5 年”。",
-            "Condition of entry “At least 3 full years since founding”: from “At least 3 full years since founding” "
-            "to “At least 5 full years since founding”.",
+            "申报条件“成立满 3 年”改为“成立满 5 年”。",
+            "Condition of entry “At least 3 full years since founding” is now “At least 5 full years since founding”.",
         ),
         (
             'art: "9(1)"',
             'art: "10(1)"',
-            "排除情形“3 年内无：重大质量、安全、环保等事故”：依据由“第9(1)条”改为“第10(1)条”。",
+            "排除情形“3 年内无：重大质量、安全、环保等事故”：依据由“第9条第(1)项”改为“第10条第(1)项”。",
             "Exclusion “None within 3 years: major quality, safety or environmental accident”: "
             "rests on “art. 10(1)”, before on “art. 9(1)”.",
         ),
@@ -72,15 +72,36 @@ def test_a_rule_that_came_and_one_that_went_are_told_with_their_articles():
     (removed,) = between(more, GOOD)
 
     assert (added.kind, added.part, added.rule) == ("added", "exclusion", "fined")
-    assert added.says.zh == "新增排除情形“不在撤销奖项后的禁止申报期内”（第9(3)条）。"
+    assert added.says.zh == "新增排除情形“不在撤销奖项后的禁止申报期内”（第9条第(3)项）。"
     assert (removed.kind, removed.says.zh) == (
         "removed",
-        "删去排除情形“不在撤销奖项后的禁止申报期内”（原第9(3)条）。",
+        "删去排除情形“不在撤销奖项后的禁止申报期内”（原第9条第(3)项）。",
     )
 
 
 def test_a_new_name_of_a_rule_is_no_change():
     assert between(GOOD, edited("id: accident", "id: no_accident")) == ()
+
+
+def test_another_english_title_alone_is_no_change():
+    assert between(GOOD, edited("en: Ballot}", "en: The vote}")) == ()
+
+
+def test_a_stage_of_another_kind_is_another_stage_though_it_has_the_id():
+    credit = next(line for line in GOOD.splitlines(keepends=True) if "id: credit" in line)
+    survey = '  - {id: credit, kind: survey, title: {zh: 公众评价, en: Survey}, art: "11"}\n'
+
+    found = [(one.kind, one.rule) for one in between(GOOD, GOOD.replace(credit, survey))]
+
+    assert found == [("removed", "credit"), ("added", "credit")]
+
+
+def test_a_rule_of_the_frame_is_named_as_a_rule():
+    nature = edited("applicants:", 'nature: {is: praise, art: "2"}\napplicants:')
+
+    (removed,) = between(nature, GOOD)
+
+    assert removed.says == Text("删去“性质”的规定（原第2条）。", "Removed: Rule “Nature” (was art. 2).")
 
 
 def test_stages_in_another_order_are_told_once():

@@ -19,6 +19,12 @@ def test_the_smallest_rulebook_of_the_reference_is_in_order():
     assert check_rulebook(smallest, "docs") == ()
 
 
+def test_the_rulebook_with_two_classes_of_the_reference_is_in_order():
+    whole = DOCS.split("## Criteria, and an order for each class")[1].split("```")[1].removeprefix("yaml\n")
+
+    assert check_rulebook(whole, "docs") == ()
+
+
 @pytest.mark.parametrize("definition", sorted(json_schema()["$defs"]))
 def test_every_key_of_the_format_is_in_the_reference(definition):
     keys = json_schema()["$defs"][definition].get("properties", {})

@@ -34,11 +34,11 @@ def test_a_condition_is_read_as_a_sentence_with_its_article(book):
     items = {b.rule: b for b in as_text(book, "zh").blocks if isinstance(b, Item)}
 
     assert items["operating"].text == "成立满 3 年"
-    assert items["operating"].cite == "第8(2)条"
+    assert items["operating"].cite == "第8条第(2)项"
     assert (
         items["figures"].text == "下列 2 项中至少满足 1 项：从业人数不少于 100；上年度纳税额不少于 1000000.50"
     )
-    assert items["winner"].text == "5 年内未有本单位或者其母公司获得质量奖"
+    assert items["winner"].text == "5 年内申报主体或者其母公司未获得质量奖"
 
 
 def test_a_ballot_is_read_with_quorum_and_share(book):
@@ -59,7 +59,7 @@ def test_an_unverified_rule_says_so():
     )
     items = {b.rule: b for b in as_text(book, "zh").blocks if isinstance(b, Item)}
 
-    assert items["accident"].cite == "第9(1)条，待核实"
+    assert items["accident"].cite == "第9条第(1)项，待核实"
     assert items["registered"].cite == "待核实"
 
 
@@ -77,9 +77,9 @@ def test_places_and_awards_are_called_by_the_names_that_a_reader_gives(book):
     zh, en = as_text(called, "zh").plain(), as_text(called, "en").plain()
 
     assert "主管机关区划 厦门市（350200）。" in zh
-    assert "登记地在厦门市行政区域内（第8(1)条）" in zh
+    assert "登记地在厦门市行政区域内（第8条第(1)项）" in zh
     assert "Registered within 厦门市 (350200) (art. 8(1))" in en
-    assert "登记地在本市行政区域内（第8(1)条）" in as_text(book, "zh").plain()
+    assert "登记地在本市行政区域内（第8条第(1)项）" in as_text(book, "zh").plain()
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,8 @@ VERDICTS: list[tuple[dict[str, object], dict[str, object], str]] = [
     (TOP, placed(3), "met"),
     (TOP, placed(4), "not_met"),
     (TOP, placed(1, level="national"), "unknown"),
+    (TOP, {}, "unknown"),
+    (TOP, {"standings": ()}, "not_met"),
     (TENTH, placed(7, 70, level="city") | {}, "unknown"),
     (TENTH, placed(7, 70, level="city", **{"in": "area"}), "met"),
     (TENTH, placed(8, 70, level="city", **{"in": "area"}), "not_met"),

@@ -165,3 +165,14 @@ def test_any_value_under_any_key_is_read_or_refused_never_a_crash(key, value):
     text = "\n".join([*lines, f"{key}: {json.dumps(value)}"])
 
     assert _read_or_refused(text)
+
+
+def test_one_tier_relation_or_kind_stands_for_a_list_of_one():
+    single = edited(
+        "tiers: [award], years: 5, relations: [self, parent]",
+        "tiers: award, years: 5, relations: parent, applies_to: enterprise",
+    )
+
+    winner = read_rulebook(single, "x").condition("winner")
+
+    assert (winner.tiers, winner.relations, winner.applies_to) == (("award",), ("parent",), ("enterprise",))

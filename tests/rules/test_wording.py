@@ -39,12 +39,12 @@ def condition_as_read(written: str):
         ),
         (
             "rule: honour_within, ever: true, award: 440000/quality-award",
-            "未曾有本单位获得广东省政府质量奖（任何等次）",
+            "申报主体从未获得广东省政府质量奖（任何等次）",
             "Never before: any tier of Guangdong Quality Award, won by the subject itself",
         ),
         (
             "rule: honour_within, ever: true, award: 440000/quality-award, tiers: [award, nomination]",
-            "未曾有本单位获得广东省政府质量奖（正奖或者提名奖）",
+            "申报主体从未获得广东省政府质量奖（正奖或者提名奖）",
             "Never before: the award proper or nomination of Guangdong Quality Award, won by the subject itself",
         ),
         (
@@ -71,7 +71,7 @@ def condition_as_read(written: str):
         ),
         (
             "rule: holds_honour, tiers: [nomination]",
-            "曾有本单位获得提名奖",
+            "申报主体曾获得提名奖",
             "Won before: Nomination, won by the subject itself",
         ),
         (
@@ -109,7 +109,8 @@ def test_a_condition_is_read_in_both_languages(written, zh, en):
 
 def stage_as_read(written: str):
     line = f"  - {{id: tried, title: {{zh: 某, en: Some}}, {written}, art: x}}\n"
-    good = GOOD.replace("ranking: {", f"{line}ranking: {{", 1)
+    last = "  - {id: granting, after: [approval, tried]"
+    good = GOOD.replace("  - {id: granting", f"{line}{last}", 1)
     if "kind: ballot" in written:  # one ballot elects a tier, not two
         plenary = next(old for old in GOOD.splitlines(keepends=True) if "id: plenary" in old)
         good = GOOD.replace(plenary, line)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from zhiheng.core.text import Text
+
+_ITEM = re.compile(r"([^()（）]+)([(（][^()（）]+[)）])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,18 @@ class Citation:
         )
 
     def text(self) -> Text:
-        """Return "第8(1)条" / "art. 8(1)"; a rule whose article no source gave is named by its own id."""
+        """Return "第8条第(1)项" / "art. 8(1)"; a rule whose article no source gave is named by its own id.
+
+        An article written out (第八条第二款) stands as it is.
+        """
         if self.article is None:
             return Text(f"规则 {self.rule}（条款待核实）", f"rule {self.rule} (article unverified)")
         doubt = Text("（待核实）", " (unverified)") if self.unverified else Text("", "")
-        return Text(f"第{self.article}条{doubt.zh}", f"art. {self.article}{doubt.en}")
+        if self.article.startswith("第"):
+            return Text(f"{self.article}{doubt.zh}", f"{self.article}{doubt.en}")
+        parts = _ITEM.fullmatch(self.article)
+        zh = f"第{parts[1]}条第{parts[2]}项" if parts else f"第{self.article}条"
+        return Text(f"{zh}{doubt.zh}", f"art. {self.article}{doubt.en}")
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error

@@ -62,7 +62,8 @@ def _amount(amount: Amount, book: Rulebook) -> Text:
     said = Text("金额未定", "amount not fixed") if amount.amount is None else _paid(amount.amount, book)
     if amount.from_win > 1:
         n = amount.from_win
-        said = Text(f"第 {n} 次获奖起{said.zh}", f"{said.en} from win {n} on")
+        gap = " " if said.zh[:1].isdigit() else ""
+        said = Text(f"第 {n} 次获奖起{gap}{said.zh}", f"{said.en} from win {n} on")
     if not who:
         return said
     names = joined(who, zh="，且", en=" and ")

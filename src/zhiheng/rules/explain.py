@@ -1,4 +1,4 @@
-"""A rulebook as a document that an officer reads: in the order of the file, every rule with its article."""
+"""A rulebook as a document that an officer reads: in the order of its articles, every rule with its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TypeAlias
 from zhiheng.core.refusal import Citation
 from zhiheng.core.text import Text
 from zhiheng.rules.after_wording import payment_texts, reapply_text, renewal_text, revocation_text
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.articles import in_article_order
+from zhiheng.rules.criteria import criteria_of
+from zhiheng.rules.criteria_wording import criteria_text
 from zhiheng.rules.frame_wording import ABOUT, applicant_text, body_text, cycle_text, group_text, nature_text
 from zhiheng.rules.model.afterwards import TitleValid, Watch
 from zhiheng.rules.model.conditions import Condition
@@ -19,7 +21,7 @@ from zhiheng.rules.model.words import Ruled, Standing
 from zhiheng.rules.places_wording import is_subsidy, pool_text, tier_text
 from zhiheng.rules.ranking_wording import ranking_text
 from zhiheng.rules.reward_wording import reward_texts
-from zhiheng.rules.saying import marked_at_the_end
+from zhiheng.rules.saying import both, marked_at_the_end
 from zhiheng.rules.stage_wording import stage_text
 from zhiheng.rules.wording import condition_text
 
@@ -127,35 +129,59 @@ class _Writer:
     def blocks(self) -> Iterator[Block]:
         yield Heading(1, self.said(self.book.title))
         yield from self._about()
-        if self.book.bodies or self.book.classes:
-            yield from self._part(Text("性质和周期", "Nature and cycle"), [*self._frame()])
-            yield from self._part(Text("机构", "Bodies"), [*self._bodies()])
-            yield from self._part(Text("类别", "Classes"), [*self._classes()])
-            yield from self._part(Text("奖项和名额", "Tiers and places"), [*self._places()])
-        else:
-            items = [*self._frame(), *self._places()]
-            yield from self._part(Text("周期和名额", "Cycle and places"), items)
-        yield from self._conditions()
-        stages = [self._item(s.id, s, s.title, stage_text(s, self.book)) for s in self.book.stages]
-        yield from self._part(Text("环节", "Stages"), stages)
-        yield from self._part(Text("总排序", "Ranking"), [*self._ranking()])
-        money = Text("资助标准", "Subsidies") if is_subsidy(self.book) else Text("奖励标准", "Rewards")
-        yield from self._part(money, [*self._money()])
-        yield from self._part(Text("获奖之后", "After the award"), [*self._after()])
-        yield from self._part(Text("其他规定", "Other provisions"), [*self._provisions()])
-
-    def _conditions(self) -> Iterator[Block]:
-        for title, conditions in (
-            (Text("申报条件", "Conditions of entry"), self.book.entry),
-            (Text("不得申报的情形（均须不存在）", "Exclusions (clear of each)"), self.book.exclusion),
-            (Text("另行认定的情形（不影响申报）", "Established besides (bars nobody)"), self.book.noted),
-        ):
-            yield from self._part(title, [self._condition(one) for one in conditions])
-
-    def _part(self, title: Text, items: Sequence[Item]) -> Iterator[Block]:
-        if items:
+        articles = {name: ruled.art for name, ruled in self.book.rules()}
+        parts = [(title, items) for title, items in self._parts() if items]
+        numbered = [(part, [articles[item.rule] for item in part[1]]) for part in parts]
+        for title, items in in_article_order(numbered):
             yield Heading(2, self.said(title))
             yield from items
+        yield from self._last()
+
+    def _parts(self) -> Iterator[tuple[Text, list[Item]]]:
+        """Yield the parts in the order of the file."""
+        book = self.book
+        frame = [Text("性质", "Nature")] if book.nature is not None else []
+        frame += [Text("周期", "Cycle")] if book.cycle is not None else []
+        if book.bodies or book.classes:
+            yield self._headed(frame), [*self._frame()]
+            yield Text("机构", "Bodies"), [*self._bodies()]
+            yield Text("类别", "Classes"), [*self._classes()]
+            yield Text("奖项和名额", "Tiers and places"), [*self._places()]
+        else:
+            frame += [Text("名额", "Places")] if book.tiers else []
+            yield self._headed(frame), [*self._frame(), *self._places()]
+        yield from self._conditions()
+        yield (
+            Text("评审准则", "Criteria"),
+            [self._item(c.id, c, c.title, criteria_text(c)) for c in book.criteria],
+        )
+        yield (
+            Text("环节", "Stages"),
+            [self._item(s.id, s, s.title, stage_text(s, book)) for s in book.stages],
+        )
+        yield Text("总排序", "Ranking"), [*self._ranking()]
+        money = Text("资助标准", "Subsidies") if is_subsidy(book) else Text("奖励标准", "Rewards")
+        yield money, [*self._money()]
+        yield Text("获奖之后", "After the award"), [*self._after()]
+
+    @staticmethod
+    def _headed(parts: Sequence[Text]) -> Text:
+        return both([*parts[:1], *(Text(one.zh, one.en.lower()) for one in parts[1:])])
+
+    def _last(self) -> Iterator[Block]:
+        """Yield what stands scattered over a text, and so last."""
+        items = [*self._provisions()]
+        if items:
+            yield Heading(2, self.said(Text("其他规定", "Other provisions")))
+            yield from items
+
+    def _conditions(self) -> Iterator[tuple[Text, list[Item]]]:
+        for title, conditions in (
+            (Text("申报条件", "Conditions of entry"), self.book.entry),
+            (Text("排除条件（下列各项均须符合）", "Exclusions (each line must hold)"), self.book.exclusion),
+            (Text("另行认定的情形（不影响申报）", "Established besides (bars nobody)"), self.book.noted),
+        ):
+            yield title, [self._condition(one) for one in conditions]
 
     def _about(self) -> Iterator[Paragraph]:
         book, place = self.book, self.book.place(self.book.authority)
@@ -165,12 +191,8 @@ class _Writer:
                 f"Rulebook {book.id}, authority {place.en}.",
             )
         )
-        number = Text.of(book.text.number) if book.text.number else Text("文号未见", "number not seen")
-        published = (
-            f"{book.text.published}"
-            if book.text.published
-            else self.pick("公布日期未见", "day of publication not seen")
-        )
+        number = Text.of(book.text.number) if book.text.number else Text("未见", "not seen")
+        published = f"{book.text.published}" if book.text.published else self.pick("未见", "not seen")
         since = str(book.in_force.since) if book.in_force.since else self.pick("未见", "not seen")
         until = str(book.in_force.until) if book.in_force.until else self.pick("未定", "open")
         yield Paragraph(
@@ -196,9 +218,10 @@ class _Writer:
         if book.checked.note:
             yield Paragraph(self.said(book.checked.note))
 
-        used = {stage.criteria for stage in book.stages if isinstance(stage, ScoreStage)}
-        doubtful_models = [criteria_model(id_) for id_ in sorted(used) if criteria_model(id_).unverified]
-        for model in doubtful_models:
+        by = {one.criteria: criteria_of(book, one) for one in book.stages if isinstance(one, ScoreStage)}
+        for _, model in sorted(by.items()):
+            if not model.unverified or model in book.criteria:
+                continue
             yield Paragraph(
                 self.pick(
                     f"{model.title.zh}的条目分值待核实。", f"Item points are unverified: {model.title.en}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -22,9 +22,18 @@ def validated(model: type[BaseModel], reading: Reading) -> BaseModel | None:
     try:
         return model.model_validate(reading.data)
     except ValidationError as error:
-        for one in error.errors(include_url=False, include_input=True):
-            _note(model, reading, one)
+        errors = error.errors(include_url=False, include_input=True)
+        for one in errors:
+            if not _follows(one, errors):
+                _note(model, reading, one)
     return None
+
+
+def _follows(error: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether a list is too short only because what stands in it is wrong: that is told by itself."""
+    loc, given = error["loc"], error.get("input")
+    is_short = error["type"] == "too_short" and isinstance(given, Sequence) and len(given) > 0
+    return is_short and any(len(one["loc"]) > len(loc) and one["loc"][: len(loc)] == loc for one in errors)
 
 
 def _note(model: type[BaseModel], reading: Reading, error: Mapping[str, Any]) -> None:
@@ -42,6 +51,13 @@ def _note(model: type[BaseModel], reading: Reading, error: Mapping[str, Any]) ->
         _note_choice(reading, path, error, context)
     else:
         name, message, remedy = _plain(code, context, error.get("input"))
+        if name == "not_a_mapping" and path:
+            remedy = _EXAMPLES.get(str(path[-1]), remedy)
+        elif name == "bad_form" and path[-1:] == ("href",):
+            remedy = Text(
+                "写完整网址，以 https:// 或 http:// 开头。",
+                "Write an address that begins with https:// or http://.",
+            )
         reading.add(name, path, message, remedy)
 
 
@@ -131,8 +147,39 @@ def _filled(text: Text, limit: str) -> Text:
     return Text(text.zh.replace("{limit}", limit), text.en.replace("{limit}", limit))
 
 
+def _written(example: str) -> Text:
+    return Text(f"写成 {example}。", f"Write it like {example}.")
+
+
+_EXAMPLES = {
+    "quota": _written("{at_most: 5}"),
+    "title": _written("{zh: 公示, en: Notice}"),
+    "says": _written("{zh: …, en: …}"),
+    "for": _written("{working_days: 5}"),
+    "within": _written("{working_days: 10}"),
+    "cycle": _written('{every: {years: 2}, art: "4"}'),
+    "every": _written("{years: 2}"),
+    "panel": _written("{assessors: 5}"),
+    "keep": _written("{at_most: 10}"),
+    "passes": _written('{share: "2/3", of: present}'),
+    "objections": _written("{named: true, written: true}"),
+    "minutes": _written("{present: 10, answer: 10}"),
+    "title_valid": _written('{years: 3, art: "17"}'),
+    "note": Text("写一句文字，或 {zh: …, en: …}。", "Write a text, or {zh: …, en: …}."),
+}
+
+
 def _not_text(given: object) -> tuple[str, Text, Text]:
-    if isinstance(given, Mapping | tuple) or given is None:
+    if isinstance(given, tuple):
+        return (
+            "not_text",
+            Text("此处只写一项，不是列表。", "One text belongs here, not a list."),
+            Text(
+                "只写一项；几项任一的条件写成 one_of。",
+                "Write one; conditions of which any one will do go into a one_of.",
+            ),
+        )
+    if isinstance(given, Mapping) or given is None:
         return (
             "not_text",
             Text("此处须为文字。", "Text belongs here."),

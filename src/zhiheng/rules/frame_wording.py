@@ -26,7 +26,7 @@ ABOUT = {
 }
 _NATURES = {
     "commendation": Text("属于评比达标表彰", "a commendation"),
-    "grading": Text("属于业务性质的评价，不属于评比达标表彰", "a grading of business, not a commendation"),
+    "grading": Text("属于业务性质的评价，不属于评比达标表彰", "a professional grading, not a commendation"),
     "praise": Text("予以通报表扬", "praise in a circular"),
 }
 _MONEY = {

@@ -73,7 +73,10 @@ def keep_text(keep: Keep | None, tie: str, book: Rulebook | None = None) -> list
         name, kept = class_text(of, book), _kept(one)
         parts.append(Text(f"{name.zh}{kept.zh}", f"{name.en}: {kept.en}"))
     if (keep.at_most, keep.per_place, keep.share) != (None, None, None):
-        parts.append(_kept(keep))
+        rest = _kept(keep)
+        if keep.by_class is not None:
+            rest = Text(f"其余{rest.zh}", f"of the rest {rest.en}")
+        parts.append(rest)
     if keep.least is not None:
         parts.append(Text(f"不少于 {keep.least} 名", f"never fewer than {keep.least}"))
     ties = {

@@ -44,6 +44,8 @@ def _check_ids(reading: Reading, data: Any) -> None:
     for path, name, id_ in _named(reading, data):
         if name in _RESERVED and not (name == "pool" and path[0] == "pool"):
             message = Text(f"“{id_}”是保留的名字。", f"“{id_}” is a reserved name.")
+        elif path[0] == "criteria" and name in known_models():
+            message = Text(f"“{id_}”是随附准则的编号。", f"“{id_}” is a criteria model that is shipped.")
         elif name in seen:
             line = reading.place((*seen[name], "id")).line
             message = Text(
@@ -57,7 +59,10 @@ def _check_ids(reading: Reading, data: Any) -> None:
 
 def _named(reading: Reading, data: Any) -> Iterator[tuple[Path, str, str]]:
     """Yield path, unique name and id of everything with an id, as a reader meets them."""
-    named = [*entries(data, "bodies", "classes", "tiers", "stages", "provisions"), *conditions(data)]
+    named = [
+        *entries(data, "bodies", "classes", "tiers", "criteria", "stages", "provisions"),
+        *conditions(data),
+    ]
     named += [*pools(data), *below(data, "after", "revocation")]
     named.sort(key=lambda entry: reading.values.get((*entry[0], "id"), (0, 0)))
     for path, item in named:
@@ -187,13 +192,13 @@ def _check_scores(reading: Reading, data: Any) -> None:
                 reading,
                 (*path, "criteria"),
                 stage.get("criteria"),
-                known_models(),
+                [*ids(data, "criteria"), *known_models()],
                 "criteria",
                 Text("评价准则", "criteria model"),
             )
         if kind == "ballot":
             _check_ballot(reading, path, stage, data)
-        if kind == "shortlist" and isinstance(stage.get("order"), Mapping):
+        if kind in ("shortlist", "ballot") and isinstance(stage.get("order"), Mapping):
             orders.append(((*path, "order"), stage["order"]))
         keep = stage.get("keep")
         if isinstance(keep, Mapping) and keep.get("per_place") is not None and not _has_places(data):
@@ -213,7 +218,8 @@ def _check_scores(reading: Reading, data: Any) -> None:
 
 
 def _check_ballot(reading: Reading, path: Path, stage: Mapping[str, Any], data: Any) -> None:
-    if stage.get("over", "ranking") == "ranking" and not isinstance(data.get("ranking"), Mapping):
+    own = stage.get("order") is not None or stage.get("over", "ranking") != "ranking"
+    if not own and not isinstance(data.get("ranking"), Mapping):
         message = Text(
             "超出名额时按总排序取舍，但规则书没有 ranking。",
             "It falls back on the ranking, but there is none.",
@@ -222,7 +228,10 @@ def _check_ballot(reading: Reading, path: Path, stage: Mapping[str, Any], data: 
             "no_ranking",
             path,
             message,
-            Text("写出 ranking，或写 over: votes。", "Write ranking, or over: votes."),
+            Text(
+                "写出 ranking 或本环节的 order，或写 over: votes。",
+                "Write ranking, an order here, or over: votes.",
+            ),
         )
     passes = stage.get("passes")
     share = passes.get("share") if isinstance(passes, Mapping) else None
@@ -268,5 +277,17 @@ def _check_scoring(reading: Reading, path: Path, stage: Mapping[str, Any]) -> No
 def _has_places(data: Any) -> bool:
     """Tell whether every tier that is elected has a number of places, of its own or in a pool."""
     listed = [i for _, i in entries(data, "tiers") if i.get("given") is None and i.get("outside") is not True]
-    pooled = data.get("pool") is not None
-    return pooled or (bool(listed) and all(isinstance(i.get("quota"), Mapping) for i in listed))
+    pooled = [item for _, item in pools(data)]
+    if pooled and all(one.get("at_most") != "unseen" for one in pooled):
+        return True
+    return bool(listed) and all(_is_number(one.get("quota")) for one in listed)
+
+
+def _is_number(quota: object) -> bool:
+    """Tell whether a quota has a number, of its own or for every class."""
+    if not isinstance(quota, Mapping):
+        return quota is not None and quota != "unseen"  # of a wrong shape the schema speaks
+    most, per = quota.get("at_most"), quota.get("per")
+    if most is not None:
+        return bool(most != "unseen")
+    return isinstance(per, Mapping) and "unseen" not in per.values()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from zhiheng.core.money import Money
 from zhiheng.core.text import Text, joined
-from zhiheng.rules.model.places import REPEAT_WINNER, Given, Outside, Pool, Quota, Tier
+from zhiheng.rules.model.places import REPEAT_WINNER, Given, Outside, Pool, Quota, Tier, Unseen
 from zhiheng.rules.model.rulebook import Rulebook
 from zhiheng.rules.saying import Clause, begun, clauses, inside, listing, yuan
 from zhiheng.rules.who_wording import class_text, classes_text
 from zhiheng.rules.wording import condition_text
+
+SaidNumbers: TypeAlias = Mapping[str, int | Unseen]
+_UNSEEN = Text("名额未见规定", "the number of places was not seen")
 
 
 def tier_text(tier: Tier, book: Rulebook) -> Text:
@@ -26,6 +30,20 @@ def tier_text(tier: Tier, book: Rulebook) -> Text:
     if tier.reward is not None:
         parts.append(("reward", _reward(tier.reward, book)))
     return begun(joined(clauses(tier, parts), zh="，", en="; "))
+
+
+def places_said(book: Rulebook, ballot: str) -> tuple[tuple[Text, Text], ...]:
+    """Return, for each tier that a ballot elects and each pool over it, its title and how many places it has."""
+    tiers = book.elected_by(ballot)
+    said = [
+        (tier.title, begun(joined(clauses(tier, _places(tier, book)), zh="，", en="; "))) for tier in tiers
+    ]
+    pools = [pool for pool in book.pools if any(pool.covers(tier.id) for tier in tiers)]
+    shared = Text("合计名额", "Shared places")
+    return (
+        *((title, one) for title, one in said if one.zh),
+        *((shared, pool_text(pool, book)) for pool in pools),
+    )
 
 
 def _who_wins(tier: Tier, book: Rulebook) -> list[Clause]:
@@ -68,8 +86,8 @@ def is_subsidy(book: Rulebook) -> bool:
 
 def _places(tier: Tier, book: Rulebook) -> list[Clause]:
     quota = tier.quota
-    if tier.has_unseen_quota:
-        return [("quota", Text("名额未见规定", "the number of places was not seen"))]
+    if tier.has_unseen_quota and quota is None:
+        return [("quota", _UNSEEN)]
     if quota is None:
         if tier.given is not None or (tier.outside is not None and tier.outside.when is None):
             return []
@@ -84,16 +102,22 @@ def _places(tier: Tier, book: Rulebook) -> list[Clause]:
 
 def _quota(quota: Quota, book: Rulebook) -> list[Text]:
     most, least = quota.at_most, quota.at_least
-    if least is None:
+    if most is None:
+        parts = [
+            _UNSEEN
+            if least is None
+            else Text(f"不少于 {least} 个，上限未见规定", f"at least {least}, the upper number was not seen")
+        ]
+    elif least is None:
         parts = [Text(f"不超过 {most} 个", f"at most {most}")]
     else:
         parts = [Text(f"{least} 至 {most} 个", f"{least} to {most}")]
-    if quota.per is not None:
-        parts.append(_numbers(quota.per, Text("其中", "of which "), book))
-    if quota.reserved is not None:
-        parts.append(_reserved(quota, quota.reserved, book))
-    if quota.caps is not None:
-        parts.append(_caps(quota.caps, book))
+    if quota.said_per is not None:
+        parts.append(_numbers(quota.said_per, Text("其中", "of which "), book))
+    if quota.said_reserved is not None:
+        parts.append(_reserved(quota, quota.said_reserved, book))
+    if quota.said_caps is not None:
+        parts.append(_caps(quota.said_caps, book))
     if quota.ratio is not None:
         names = joined([class_text(one, book) for one in quota.ratio], zh="与", en=" to ")
         split = ":".join(str(n) for n in quota.ratio.values())
@@ -104,7 +128,7 @@ def _quota(quota: Quota, book: Rulebook) -> list[Text]:
     return parts
 
 
-def _reserved(quota: Quota, reserved: Mapping[str, int], book: Rulebook) -> Text:
+def _reserved(quota: Quota, reserved: SaidNumbers, book: Rulebook) -> Text:
     """Return the places kept for classes; what becomes of unused ones only where the text says so."""
     kept = _numbers(reserved, Text("预留", "reserved: "), book)
     if not quota.is_written("unused"):
@@ -116,18 +140,26 @@ def _reserved(quota: Quota, reserved: Mapping[str, int], book: Rulebook) -> Text
     return Text(f"{kept.zh}（{rest.zh}）", f"{kept.en} ({rest.en})")
 
 
-def _numbers(numbers: Mapping[str, int], before: Text, book: Rulebook) -> Text:
-    said = listing(
-        [Text(f"{(name := class_text(of, book)).zh} {n} 个", f"{n} {name.en}") for of, n in numbers.items()]
-    )
+def _numbers(numbers: SaidNumbers, before: Text, book: Rulebook) -> Text:
+    said = listing([_number(class_text(of, book), n) for of, n in numbers.items()])
     return Text(f"{before.zh}{said.zh}", f"{before.en}{said.en}")
 
 
-def _caps(caps: Mapping[str, int], book: Rulebook) -> Text:
+def _number(name: Text, n: int | Unseen) -> Text:
+    if n == "unseen":
+        return Text(f"{name.zh}若干个（数目未见规定）", f"some {name.en} (the number was not seen)")
+    return Text(f"{name.zh} {n} 个", f"{n} {name.en}")
+
+
+def _caps(caps: SaidNumbers, book: Rulebook) -> Text:
     listed = []
     for of, n in caps.items():
         name = class_text(of, book)
-        listed.append(Text(f"{name.zh}不超过 {n} 个", f"at most {n} {name.en}"))
+        listed.append(
+            Text(f"{name.zh}有上限（数目未见规定）", f"a cap on {name.en} whose number was not seen")
+            if n == "unseen"
+            else Text(f"{name.zh}不超过 {n} 个", f"at most {n} {name.en}")
+        )
     return joined(listed, zh="，", en=", ")
 
 
@@ -137,8 +169,13 @@ def _given(given: Given, book: Rulebook) -> Text:
         return Text(f"第 {n} 次获奖起自动授予，不经表决", f"given without a vote from win {n} on")
     stage = book.stage(str(given.stage)).title
     return {
-        "reached": Text(f"进入{stage.zh}的自动授予", f"given to all who reach “{stage.en}”"),
-        "lost": Text(f"进入{stage.zh}而未获奖的自动授予", f"given to all who lose in “{stage.en}”"),
+        "reached": Text(
+            f"进入{stage.zh}而未获其他奖项的自动授予",
+            f"given to all who reach “{stage.en}” and win no other tier",
+        ),
+        "lost": Text(
+            f"进入{stage.zh}而未获奖的自动授予", f"given to all who come to “{stage.en}” and do not win"
+        ),
     }[given.automatic_to or "reached"]
 
 
@@ -165,12 +202,18 @@ def pool_text(pool: Pool, book: Rulebook) -> Text:
         who = listing([inside(book.tier(one).title) for one in pool.tiers])
     together = Text("合计", " together") if pool.tiers is None or len(pool.tiers) > 1 else Text("", "")
     low, high = pool.at_least, pool.at_most
-    if low is None:
+    if high is None:
+        least = Text("", "") if low is None else Text(f"不少于 {low} 个，", f"at least {low}; ")
+        said = Text(
+            f"{who.zh}{together.zh}{least.zh}有总数限制（数目未见规定）",
+            f"{who.en}{together.en}: {least.en}the number was not seen",
+        )
+    elif low is None:
         said = Text(f"{who.zh}{together.zh}不超过 {high} 个", f"at most {high} of {who.en}{together.en}")
     else:
         said = Text(f"{who.zh}{together.zh} {low} 至 {high} 个", f"{low} to {high} of {who.en}{together.en}")
     parts: list[Clause] = [("at_most", said)]
-    if pool.caps is not None:
-        caps = _caps(pool.caps, book)
+    if pool.said_caps is not None:
+        caps = _caps(pool.said_caps, book)
         parts.append(("caps", Text(f"其中{caps.zh}", caps.en)))
     return begun(joined(clauses(pool, parts), zh="，", en="; "))

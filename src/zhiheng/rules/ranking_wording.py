@@ -21,7 +21,8 @@ def ranking_text(ranking: Ranking, book: Rulebook) -> Text:
     parts: list[Clause] = [("order", Text(f"按{steps.zh}{gap}排序", f"Ordered by {steps.en}"))]
     if ranking.prefer:
         first = joined([_preferred(one, book) for one in ranking.prefer], zh="、", en=", then ")
-        prefer = Text(f"相同的依次优先考虑{first.zh}", f"ties go first to {first.en}")
+        by_turns = "依次" if len(ranking.prefer) > 1 else ""
+        prefer = Text(f"相同的{by_turns}优先考虑{first.zh}", f"ties go first to {first.en}")
         parts.append(("prefer", prefer))
     return joined(clauses(ranking, [*parts, ("ties", ties)]), zh="；", en="; ")
 

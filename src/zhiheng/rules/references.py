@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from zhiheng.core.text import Text
 from zhiheng.rules.model.afterwards import RENEWAL_REFUSED
 from zhiheng.rules.model.places import REPEAT_WINNER
+from zhiheng.rules.model.words import AWARD_ID
 from zhiheng.rules.vocabulary import RANKS, WORDS
 from zhiheng.rules.walking import below, conditions, entries, ids, note_each_unknown, pools, single
 from zhiheng.rules.yamltext import Path, Reading
@@ -62,13 +64,14 @@ def _check_award(reading: Reading, path: Path, given: object, known: list[str]) 
     """Note an award of another authority that has no name here: no honour in a register could be matched."""
     if not isinstance(given, str) or given in known:
         return
+    shown = given if re.fullmatch(AWARD_ID, given) else "350000/quality-award"
     reading.add(
         "unknown_award",
         path,
         Text(f"没有说明“{given[:80]}”是哪个奖项。", f"It is not said which award “{given[:80]}” is."),
         Text(
-            "在 terms 中写 {id: 350000/quality-award, of: award, title: {zh: …, en: …}}；荣誉台账中另有名称的写入 names。",
-            "Write {id: 350000/quality-award, of: award, title: {…}} in terms; names, if registers call it otherwise.",
+            f"在 terms 中写 {{id: {shown}, of: award, title: {{zh: …, en: …}}}}；荣誉台账中另有名称的写入 names。",
+            f"Write {{id: {shown}, of: award, title: {{…}}}} in terms; names, if registers call it otherwise.",
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from zhiheng.core.text import Text
 from zhiheng.rules.model.rewards import Rewards
@@ -37,6 +38,10 @@ _ROUNDED = {
 }
 
 
+def _share(share: Fraction) -> Text:
+    return Text("全额", "all") if share == 1 else Text(str(share), str(share))
+
+
 def reward_texts(rewards: Rewards, book: Rulebook) -> Iterator[tuple[Text, Text]]:
     """Yield the title and the sentence of each rule on rewards."""
     for level, pot in rewards.pots.items():
@@ -45,10 +50,11 @@ def reward_texts(rewards: Rewards, book: Rulebook) -> Iterator[tuple[Text, Text]
     yield (
         Text("分配", "Shares"),
         Text(
-            f"前 {rewards.ranks} 位有效；第一位单独 {s.alone}；第一位与其他位并存时 {s.lead} 与 "
-            f"{s.rest_with_lead}；仅其他位 {s.rest_alone}",
-            f"places 1 to {rewards.ranks} count; the first alone {s.alone}; with others {s.lead} and "
-            f"{s.rest_with_lead}; others alone {s.rest_alone}",
+            f"前 {rewards.ranks} 位有效；只有第一位的得 {_share(s.alone).zh}；第一位与其他位都有的，第一位得 "
+            f"{_share(s.lead).zh}，其他位合得 {_share(s.rest_with_lead).zh}；只有其他位的合得 {_share(s.rest_alone).zh}",
+            f"places 1 to {rewards.ranks} count; the first by itself gets {_share(s.alone).en}; with others it gets "
+            f"{_share(s.lead).en} and they share {_share(s.rest_with_lead).en}; others by themselves share "
+            f"{_share(s.rest_alone).en}",
         ),
     )
     yield Text("修订", "Revision"), Text(f"按制定的 {rewards.revision}", f"{rewards.revision} of drafting")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -14,6 +15,14 @@ Clause: TypeAlias = tuple[str, Text]
 
 _SETTLED_BY_THE_FORMAT = frozenset({"tie", "ties", "combine", "over", "silence", "adverse", "too_few"})
 _WAN = 1_000_000
+_BESIDE_LATIN = re.compile(
+    r"(?<=[0-9A-Za-z])(?=或者|和|以及)|(?<=或者)(?=[0-9A-Za-z])|(?<=[和及])(?=[0-9A-Za-z])"
+)
+
+
+def counted(n: int, one: str) -> str:
+    """Return a number with its noun in English: 1 year, 2 years."""
+    return f"{n} {one if n == 1 else one + 's'}"
 
 
 def listing(names: Sequence[Text]) -> Text:
@@ -39,7 +48,10 @@ def _strung(names: Sequence[Text], zh: str, last_zh: str, en: str, last_en: str)
     if len(names) < 2:
         return joined(list(names))
     head = joined(list(names[:-1]), zh=zh, en=en)
-    return Text(f"{head.zh}{last_zh}{names[-1].zh}", f"{head.en}{last_en}{names[-1].en}")
+    joined_zh = f"{head.zh}{last_zh}{names[-1].zh}"
+    if last_zh.isalpha():
+        joined_zh = _BESIDE_LATIN.sub(" ", joined_zh)
+    return Text(joined_zh, f"{head.en}{last_en}{names[-1].en}")
 
 
 def yuan(amount: Money) -> Text:
@@ -63,8 +75,19 @@ def begun(text: Text) -> Text:
 
 
 def clauses(ruled: Ruled, parts: Iterable[Clause]) -> list[Text]:
-    """Return the parts of a rule's sentence, those marked that no source says."""
-    return [_default(text) if _is_default(ruled, key) else text for key, text in parts]
+    """Return the parts of a rule's sentence, those marked that no source says.
+
+    A default inside a key (``objections.named``) marks the part of that name, else it is named at the end of
+    what tells the key.
+    """
+    listed = list(parts)
+    last = {key: place for place, (key, _) in enumerate(listed)}
+    said = [_default(text) if _is_default(ruled, key) else text for key, text in listed]
+    for head, place in last.items():
+        inside_it = [key for key in ruled.defaults if key.startswith(f"{head}.") and key not in last]
+        if inside_it and not ruled.open:
+            said[place] = _named_default(said[place], inside_it)
+    return said
 
 
 def _is_default(ruled: Ruled, key: str) -> bool:
@@ -98,6 +121,30 @@ _KEYS = {
     "amounts": Text("金额", "the amounts"),
     "of": Text("范围", "who belongs"),
     "classes": Text("类别", "the classes"),
+    "assessors": Text("人数", "how many"),
+    "lead": Text("组长", "the leader"),
+    "odd": Text("单数", "the odd number"),
+    "drawn": Text("抽取", "the draw"),
+    "outside": Text("外地专家", "those from outside"),
+    "least": Text("最低人数", "the least number"),
+    "share": Text("比例", "the share"),
+    "per_place": Text("每个名额的人数", "how many a place"),
+    "more_than": Text("是否须超过", "more than, or at least"),
+    "present": Text("陈述时间", "the time to present"),
+    "answer": Text("答辩时间", "the time to answer"),
+    "discuss": Text("合议时间", "the time to discuss"),
+    "times": Text("次数", "how often"),
+    "within": Text("期限", "the period"),
+    "who": Text("告知对象", "who is told"),
+    "how": Text("方式", "the way"),
+    "reserved": Text("预留", "the reserved places"),
+    "caps": Text("分类上限", "the caps"),
+    "ratio": Text("分配比例", "the ratio"),
+    "unused": Text("未使用名额的处理", "what becomes of unused ones"),
+    "per": Text("分类名额", "the numbers by class"),
+    "categories": Text("条目和分值", "items and points"),
+    "bands": Text("评分指南", "the guidance for marks"),
+    "total": Text("总分", "the total"),
 }
 
 
@@ -105,5 +152,9 @@ def marked_at_the_end(ruled: Ruled, text: Text) -> Text:
     """Return a sentence that does not fall into parts, with what in it is a default of the house."""
     if not ruled.defaults:
         return text
-    names = listing([_KEYS.get(key, Text.of(key)) for key in ruled.defaults])
+    return _named_default(text, ruled.defaults)
+
+
+def _named_default(text: Text, keys: Sequence[str]) -> Text:
+    names = listing([_KEYS.get(name := key.rpartition(".")[2], Text.of(name)) for key in keys])
     return Text(f"{text.zh}（其中{names.zh}缺省）", f"{text.en} (default: {names.en})")

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from zhiheng.core.text import Text, joined
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import criteria_of
 from zhiheng.rules.marking_wording import keep_text, marked, passing
 from zhiheng.rules.model.rulebook import Rulebook
 from zhiheng.rules.model.stage_parts import (
+    Minutes,
     Objections,
     Tells,
 )
@@ -49,8 +50,8 @@ def stage_text(stage: Stage, book: Rulebook) -> Text:
 
 def _frame(stage: Stage, book: Rulebook) -> list[Clause]:
     """Return who acts, for whom, within what time, and after what."""
-    who = doer_text(stage.by, stage.body, book)
-    jointly = Text("共同", " jointly") if len(stage.body) > 1 else Text("", "")
+    who = doer_text(stage, book)
+    jointly = Text("共同", " jointly") if len(stage.body) > 1 and stage.jointly else Text("", "")
     parts = [
         (
             "body" if stage.body else "by",
@@ -147,7 +148,7 @@ def _score(stage: ScoreStage, book: Rulebook) -> list[Clause]:
     if stage.model is None:
         by = Text(f"评出总分，满分 {stage.points} 分", f"one mark out of {stage.points} points")
     else:
-        model = criteria_model(stage.criteria)
+        model = criteria_of(book, stage)
         by = Text(
             f"按{model.title.zh}评分，满分 {model.total:f} 分",
             f"scored by {model.title.en}, {model.total:f} points",
@@ -161,15 +162,17 @@ def _score(stage: ScoreStage, book: Rulebook) -> list[Clause]:
     return parts + marked(stage, book)
 
 
-def _hearing(stage: HearingStage, book: Rulebook) -> list[Clause]:
-    m = stage.minutes
+def _minutes(m: Minutes) -> Text:
     discuss = Text(f"、合议 {m.discuss} 分钟", f", {m.discuss} to discuss") if m.discuss else Text("", "")
-    minutes = Text(
+    return Text(
         f"陈述 {m.present} 分钟、答辩 {m.answer} 分钟{discuss.zh}",
         f"{m.present} minutes to present and {m.answer} to answer{discuss.en}",
     )
-    points = Text(f"满分 {stage.points} 分", f"{stage.points} points")
-    parts: list[Clause] = [("minutes", minutes), ("points", points)]
+
+
+def _hearing(stage: HearingStage, book: Rulebook) -> list[Clause]:
+    parts: list[Clause] = [] if stage.minutes is None else [("minutes", _minutes(stage.minutes))]
+    parts.append(("points", Text(f"满分 {stage.points} 分", f"{stage.points} points")))
     if stage.drawn:
         parts.append(("drawn", Text("出场顺序抽签决定", "the order is drawn by lot")))
     return [*parts, *marked(stage, book)]
@@ -213,10 +216,18 @@ def _ballot(stage: BallotStage, book: Rulebook) -> list[Clause]:
         f"passes with {least.en} {stage.passes.share} of {of.en}",
     )
     parts += [("secret", secret), ("quorum", quorum), ("passes", passes)]
-    return parts + (keep_text(stage.keep, stage.tie, book) if stage.keep is not None else [_over(stage)])
+    if stage.order is not None:
+        parts.append(("order", ranking_text(stage.order, book)))
+    if stage.keep is not None:
+        return parts + keep_text(stage.keep, stage.tie, book)
+    tiers = book.elected_by(stage.id)
+    is_bound = book.pools or any(tier.said_quota is not None for tier in tiers)
+    return [*parts, _over(stage)] if is_bound else parts
 
 
 def _over(stage: BallotStage) -> Clause:
+    if stage.order is not None:
+        return "order", Text("超出名额的按此取舍", "beyond the places this order decides")
     over = {
         "ranking": Text("超出名额的按总排序取舍", "beyond the places the ranking decides"),
         "votes": Text("超出名额的按得票数取舍", "beyond the places the votes decide"),
@@ -239,45 +250,51 @@ def _notice(stage: NoticeStage, book: Rulebook) -> list[Clause]:
         "decided": Text("公示已定名单", "publishes the decided list"),
     }[stage.of]
     told = Text(f"{what.zh} {period.zh}", f"{what.en} for {period.en}")
-    objections = [("objections", one) for one in _objections(stage.objections, book)]
+    objections = _objections(stage, book)
     if "objections" in stage.defaults and objections:
         objections = [("objections", joined([one for _, one in objections], zh="，", en="; "))]
     return [("for", told), *objections]
 
 
-def _objections(o: Objections, book: Rulebook) -> list[Text]:
-    ways = [
-        *([Text("实名", "named")] if o.named else []),
-        *([Text("书面", "in writing")] if o.written else []),
+_IDENTITY = {
+    "seal_or_id": Text(
+        "单位加盖公章、个人附身份证件复印件",
+        "a unit seals it, a person adds a copy of the identity card",
+    ),
+    "seal_or_number": Text(
+        "单位加盖公章、个人写明身份证件号码",
+        "a unit seals it, a person gives the number of the identity card",
+    ),
+}
+
+
+def _objections(stage: NoticeStage, book: Rulebook) -> list[Clause]:
+    """Return who may object and how, and the office's own period; named and in writing are one clause."""
+    o = stage.objections
+    ways: list[Clause] = [
+        *([("objections.named", Text("实名", "named"))] if o.named else []),
+        *([("objections.written", Text("书面", "in writing"))] if o.written else []),
     ]
-    parts = []
+    parts: list[Clause] = []
     if ways:
-        how = joined(ways, zh="、", en=" and ")
-        parts.append(Text(f"异议须{how.zh}提出", f"objections are {how.en}"))
+        how = joined(clauses(stage, ways), zh="、", en=" and ")
+        parts.append(("objections.way", Text(f"异议须{how.zh}提出", f"objections are {how.en}")))
     elif o.is_written("named") and o.is_written("written"):
-        parts.append(Text("任何人可提出意见", "anybody may object"))
-    identity = {
-        "seal_or_id": Text(
-            "单位加盖公章、个人附身份证件复印件",
-            "a unit seals it, a person adds a copy of the identity card",
-        ),
-        "seal_or_number": Text(
-            "单位加盖公章、个人写明身份证件号码",
-            "a unit seals it, a person gives the number of the identity card",
-        ),
-    }
-    parts += [identity[o.identity]] if o.identity is not None else []
-    parts += _refused(o)
+        parts.append(("objections.named", Text("任何人可提出意见", "anybody may object")))
+    if o.identity is not None:
+        parts.append(("objections.identity", _IDENTITY[o.identity]))
+    parts += [(key, one) for key, one in _refused(o)]
     if o.answer is not None:
-        parts.append(Text("书面答复异议人", "the objector is answered in writing"))
+        parts.append(("objections.answer", Text("书面答复异议人", "the objector is answered in writing")))
     if o.within is not None:
         span, who = o.within.text(), begun(actor_text("office", book))
-        parts.append(Text(f"{who.zh}在 {span.zh}内处理异议", f"objections are decided within {span.en}"))
+        told = Text(f"{who.zh}在 {span.zh}内处理异议", f"objections are decided within {span.en}")
+        parts.append(("objections.within", told))
     return parts
 
 
-def _refused(o: Objections) -> list[Text]:
-    parts = []
+def _refused(o: Objections) -> list[Clause]:
+    parts: list[Clause] = []
     ways = ((o.late, Text("逾期", "late")), (o.anonymous, Text("匿名", "anonymous")))
     for fate, said in (
         ("refused", Text("不予受理", "refused")),
@@ -285,7 +302,8 @@ def _refused(o: Objections) -> list[Text]:
     ):
         names = joined([name for way, name in ways if way == fate], zh="或者", en=" or ")
         if names.zh:
-            parts.append(Text(f"{names.zh}的{said.zh}", f"what is {names.en} is {said.en}"))
+            told = Text(f"{names.zh}的{said.zh}", f"what is {names.en} is {said.en}")
+            parts.append(("objections.late" if o.late == fate else "objections.anonymous", told))
     return parts
 
 

@@ -55,9 +55,14 @@ def _check_defaults(reading: Reading, path: Path, item: Mapping[str, Any]) -> No
         return
     named, what = item["defaults"], Text("可作缺省的键", "key of this rule that may be a default")
     keys = [key for key in item if key not in _NO_VALUE]
+    keys += [f"{key}.{inner}" for key in keys for inner in _keys_of(item[key])]
     for number, one in enumerate(named if isinstance(named, tuple) else (named,)):
         spot = (*here, number) if isinstance(named, tuple) else here
         note_unknown(reading, spot, one, keys, "default", what)
+
+
+def _keys_of(value: object) -> list[str]:
+    return [str(key) for key in value] if isinstance(value, Mapping) else []
 
 
 _CHOOSING = {

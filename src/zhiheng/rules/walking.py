@@ -60,7 +60,7 @@ def ruled(data: Any) -> Iterator[Entry]:
     yield from single(data, "cycle")
     yield from entries(data, "bodies", "classes", "tiers")
     yield from pools(data)
-    yield from entries(data, "entry", "exclusion", "noted", "stages")
+    yield from entries(data, "entry", "exclusion", "noted", "criteria", "stages")
     for name in ("ranking", "rewards", "payments"):
         yield from single(data, name)
     for name in ("title_valid", "reapply", "renewal", "watch"):

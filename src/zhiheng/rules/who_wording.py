@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhiheng.core.text import Text, joined
 from zhiheng.rules.model.rulebook import Rulebook
+from zhiheng.rules.model.stages import StageBase
 from zhiheng.rules.model.who import Traits, Who
 from zhiheng.rules.saying import both, either, inside, listing
 from zhiheng.rules.vocabulary import ACTORS, SCOPES, word
@@ -77,8 +78,9 @@ def actor_text(by: str, book: Rulebook | None) -> Text:
     return inside(own[0].title) if len(own) == 1 else ACTORS[by]
 
 
-def doer_text(by: str, bodies: tuple[str, ...], book: Rulebook) -> Text:
-    """Return who acts in a stage: the bodies that it names, or the one that acts so."""
-    if not bodies:
-        return actor_text(by, book)
-    return both([inside(book.body(one).title) for one in bodies])
+def doer_text(stage: StageBase, book: Rulebook) -> Text:
+    """Return who acts in a stage: the bodies that it names, all or any of them, or the one that acts so."""
+    if not stage.body:
+        return actor_text(stage.by, book)
+    names = [inside(book.body(one).title) for one in stage.body]
+    return both(names) if stage.jointly else either(names)

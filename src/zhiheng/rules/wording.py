@@ -29,7 +29,7 @@ from zhiheng.rules.model.conditions import (
 )
 from zhiheng.rules.model.rulebook import Rulebook
 from zhiheng.rules.model.who import TRAITS, Traits
-from zhiheng.rules.saying import begun, either, inside, listing, marked_at_the_end
+from zhiheng.rules.saying import begun, counted, either, inside, listing, marked_at_the_end
 from zhiheng.rules.vocabulary import RELATIONS, SCOPES, TIERS, a, by_year, word
 from zhiheng.rules.who_wording import actor_text, place_text, who_text
 
@@ -82,7 +82,8 @@ def _legal_form(condition: LegalForm, book: Rulebook) -> Text:
 
 
 def _operating(condition: OperatingYears, book: Rulebook) -> Text:
-    said = Text(f"成立满 {condition.at_least} 年", f"At least {condition.at_least} full years since founding")
+    n = condition.at_least
+    said = Text(f"成立满 {n} 年", f"At least {counted(n, 'full year')} since founding")
     for reduced in condition.reduced:
         when = _when(reduced.when, book)
         said = Text(
@@ -138,7 +139,8 @@ def _honour(condition: HonourBase, book: Rulebook) -> Text:
     """Return which honours are looked for: the award, its tiers, and whose."""
     is_own = condition.award in (None, book.instrument)
     tiers = [book.tier(t).title if is_own else TIERS.get(t, Text.of(t)) for t in condition.tiers]
-    tier = either(tiers) if tiers else Text("任何等次", "any tier")
+    every = Text("本奖任何等次", "any tier of this award") if is_own else Text("任何等次", "any tier")
+    tier = either(tiers) if tiers else every
     award = Text("", "")
     if condition.award is not None:
         name = inside(book.award_called(condition.award))
@@ -147,28 +149,34 @@ def _honour(condition: HonourBase, book: Rulebook) -> Text:
     who = either([RELATIONS[r] for r in condition.relations])
     if condition.outcome == "proposed":
         return Text(
-            f"{who.zh}被推荐或获得{award.zh}{tier.zh}",
+            f"被推荐或获得{award.zh}{tier.zh}",
             f"{tier.en}{award.en}, won by or proposed for {who.en}",
         )
-    return Text(f"{who.zh}获得{award.zh}{tier.zh}", f"{tier.en}{award.en}, won by {who.en}")
+    return Text(f"获得{award.zh}{tier.zh}", f"{tier.en}{award.en}, won by {who.en}")
+
+
+def _whose(condition: HonourBase) -> str:
+    """Return in Chinese whose honours are looked for; 申报主体 is a body or a person."""
+    own = Text("申报主体", "")
+    return either([own if r == "self" else RELATIONS[r] for r in condition.relations]).zh
 
 
 def _honour_within(condition: HonourWithin, book: Rulebook) -> Text:
-    span, honour = condition.span(), _honour(condition, book)
+    span, honour, who = condition.span(), _honour(condition, book), _whose(condition)
     if condition.ever:
-        return Text(f"未曾有{honour.zh}", f"Never before: {honour.en}")
-    return Text(f"{span.zh}内未有{honour.zh}", f"Not within {span.en}: {honour.en}")
+        return Text(f"{who}从未{honour.zh}", f"Never before: {honour.en}")
+    return Text(f"{span.zh}内{who}未{honour.zh}", f"Not within {span.en}: {honour.en}")
 
 
 def _holds_honour(condition: HoldsHonour, book: Rulebook) -> Text:
-    honour = _honour(condition, book)
+    honour, who = _honour(condition, book), _whose(condition)
     if condition.held_for is not None:
         held = condition.held_for.text()
         honour = Text(f"{honour.zh}且已满 {held.zh}", f"{honour.en}, and held for {held.en}")
     if (condition.years, condition.months, condition.editions) == (None, None, None):
-        return Text(f"曾有{honour.zh}", f"Won before: {honour.en}")
+        return Text(f"{who}曾{honour.zh}", f"Won before: {honour.en}")
     span = condition.span()
-    return Text(f"{span.zh}内{honour.zh}", f"Won within {span.en}: {honour.en}")
+    return Text(f"{span.zh}内{who}{honour.zh}", f"Won within {span.en}: {honour.en}")
 
 
 def _measure(condition: Measure, book: Rulebook) -> Text:
@@ -193,7 +201,7 @@ def _measure(condition: Measure, book: Rulebook) -> Text:
 
 def _model_years(condition: ModelYears, book: Rulebook) -> Text:
     n = condition.at_least
-    return Text(f"卓越绩效模式运行满 {n} 年", f"An excellence model run for at least {n} years")
+    return Text(f"卓越绩效模式运行满 {n} 年", f"An excellence model run for at least {counted(n, 'year')}")
 
 
 def _combined(condition: KOf | OneOf | AllOf | NoneOf, book: Rulebook) -> Text:

@@ -105,11 +105,20 @@ def rating(condition: Rating, asked: Asked) -> Judgement:
 
 
 def standing(condition: Standing, asked: Asked) -> Judgement:
-    """Look for a rank by the index at that level; a share also needs how many were ranked."""
+    """Look for a rank by the index at that level; a share also needs how many were ranked.
+
+    An empty list says that somebody looked and found no rank; a list of others leaves this one open.
+    """
     index, level = asked.word("measure", condition.index), SCOPES[condition.level]
     field = {"industry": Text("同行业", "the industry"), "area": Text("本地区", "the area")}[condition.among]
     where = Text(f"按{index.zh}在{level.zh}{field.zh}", f"by {index.en} in {field.en}, {level.en} level")
     own = _placed(condition, asked)
+    if asked.facts.standings == ():
+        return (
+            "not_met",
+            Text(f"经查无{where.zh}的排名。", f"Looked up: no rank {where.en}."),
+            ("standings=0",),
+        )
     if own is None or (condition.share is not None and own.of is None):
         return unknown(f"未登记{where.zh}的排名。", f"The rank {where.en} is not recorded.")
     total = Text(f"（共 {own.of} 家）", f" of {own.of}") if own.of is not None else Text("", "")

@@ -35,6 +35,7 @@ from zhiheng.rules.model.conditions import (
     Standing,
     When,
 )
+from zhiheng.rules.model.criteria import OwnCriteria
 from zhiheng.rules.model.frame import Checked, Cycle, InForce, Nature, Plan, Provision, Source, Term
 from zhiheng.rules.model.payments import Amount, ForHigher, Payments
 from zhiheng.rules.model.places import Given, Need, Outside, Pool, Quota, Tier, Times
@@ -128,6 +129,7 @@ __all__ = [
     "OperatingYears",
     "OtherApplicant",
     "Outside",
+    "OwnCriteria",
     "Panel",
     "Papers",
     "Passes",

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from zhiheng.core.text import Text
 from zhiheng.rules.model.who import Ids
-from zhiheng.rules.model.words import Id, Ruled, Strict, Within, Words, exactly_one, fault
+from zhiheng.rules.model.words import Id, Ruled, Strict, Within, Words, at_least_one, exactly_one, fault
 
 ActsAs: TypeAlias = Literal[
     "office",
@@ -42,7 +42,7 @@ class Size(Strict):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.at_least is None and self.at_most is None and not self.odd:
-            exactly_one(self, "at_least", "at_most")
+            at_least_one(self, "at_least", "at_most")
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             raise fault(
                 "limits_crossed",

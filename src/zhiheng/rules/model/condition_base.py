@@ -9,7 +9,17 @@ from pydantic import Field, model_validator
 
 from zhiheng.core.text import Text
 from zhiheng.rules.model.who import Who
-from zhiheng.rules.model.words import Id, Ruled, Strict, Words, exactly_one, fault, one_or_more, span_text
+from zhiheng.rules.model.words import (
+    Id,
+    Ruled,
+    Strict,
+    Words,
+    exactly_one,
+    fault,
+    one_or_more,
+    one_or_more_of_id,
+    span_text,
+)
 
 Relation: TypeAlias = Literal[
     "self",
@@ -59,7 +69,7 @@ class ConditionBase(Ruled):
 
     id: Id
     title: Words | None = None
-    applies_to: tuple[Id, ...] = ()
+    applies_to: Annotated[tuple[Id, ...], one_or_more_of_id] = ()
     when: Who | None = None
     unless: Who | None = None
     cut_off: CutOff | None = None

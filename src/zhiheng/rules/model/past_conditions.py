@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from zhiheng.rules.model.condition_base import Award, ConditionBase, Lengths, Period, Relation, Relations
+from zhiheng.rules.model.condition_base import Award, ConditionBase, Lengths, Period, Relations
 from zhiheng.rules.model.who import Ids, Levels
-from zhiheng.rules.model.words import Count, Id, Span
+from zhiheng.rules.model.words import Count, Id, Span, one_or_more_of_id
 
 
 class EventWithin(ConditionBase, Period):
@@ -29,8 +29,8 @@ class HonourBase(ConditionBase, Lengths):
     """Honours are looked up by award (default: this instrument's own), tier, relation and outcome."""
 
     award: Award | None = None
-    tiers: tuple[Id, ...] = ()
-    relations: tuple[Relation, ...] = ("self",)
+    tiers: Annotated[tuple[Id, ...], one_or_more_of_id] = ()
+    relations: Relations = ("self",)
     outcome: Literal["given", "proposed"] = "given"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from zhiheng.core.text import Text
 from zhiheng.rules.model.who import Ids
@@ -13,6 +13,37 @@ from zhiheng.rules.model.words import Count, Id, Positive, Ruled, Strict, Words,
 
 ByClass: TypeAlias = Annotated[Mapping[Id, Count], Field(min_length=1)]
 """A number for each class, or kind of subject."""
+Unseen: TypeAlias = Literal["unseen"]
+"""The word for a number that a text leaves blank, or that nobody has seen."""
+
+
+def _said_count(value: object) -> int | Unseen:
+    if value == "unseen":
+        return "unseen"
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10_000:
+        return value
+    raise fault(
+        "bad_count",
+        Text("此处须为 1 至 10000 的整数。", "A whole number from 1 to 10000 belongs here."),
+        Text(
+            "写不带引号的整数；数目未见的写 unseen。",
+            "Write a whole number, or unseen where nobody has seen it.",
+        ),
+    )
+
+
+SaidCount: TypeAlias = Annotated[
+    int | Unseen,
+    PlainValidator(_said_count),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 10_000}, {"const": "unseen"}]}),
+]
+SaidByClass: TypeAlias = Annotated[Mapping[Id, SaidCount], Field(min_length=1)]
+
+
+def seen(numbers: Mapping[str, int | Unseen] | None) -> dict[str, int] | None:
+    """Return the classes whose number is known; ``None`` where none is."""
+    found = {of: n for of, n in (numbers or {}).items() if n != "unseen"}
+    return found or None
 
 
 class Times(Strict):
@@ -22,9 +53,9 @@ class Times(Strict):
     at_most: Count
 
 
-def not_crossed(least: int | None, most: int) -> None:
+def not_crossed(least: int | None, most: int | None) -> None:
     """Refuse a lower limit of places above the upper one."""
-    if least is not None and least > most:
+    if least is not None and most is not None and least > most:
         raise fault(
             "limits_crossed",
             Text("名额下限大于上限。", "The lower limit of places is above the upper one."),
@@ -36,16 +67,17 @@ class Quota(Strict):
     """So many places, at most and, rarely, at least; ``per`` gives each class a number of its own.
 
     ``reserved`` are places kept for a class while qualified cases of it exist; ``caps`` its upper numbers;
-    ``ratio`` the parts in which the places are split. Classes may be named by id, or by kind of subject.
+    ``ratio`` the parts in which the places are split. Classes may be named by id, or by kind of subject. A number
+    may be ``unseen``: it bounds nobody until it is known.
     """
 
     unseen: bool = False
-    most: Annotated[Count | None, Field(alias="at_most")] = None
+    most: Annotated[SaidCount | None, Field(alias="at_most")] = None
     at_least: Count | None = None
-    per: ByClass | None = None
-    reserved: ByClass | None = None
+    said_per: Annotated[SaidByClass | None, Field(alias="per")] = None
+    said_reserved: Annotated[SaidByClass | None, Field(alias="reserved")] = None
     unused: Literal["open", "lapse"] = "open"
-    caps: ByClass | None = None
+    said_caps: Annotated[SaidByClass | None, Field(alias="caps")] = None
     ratio: ByClass | None = None
     times: Times | None = None
 
@@ -61,19 +93,53 @@ class Quota(Strict):
                     ),
                 )
             return self
-        if self.most is None and self.per is None:
+        if self.most is None and self.said_per is None:
             raise fault(
                 "missing",
                 Text("名额缺少 at_most。", "The quota lacks at_most."),
                 Text("写 at_most: 5，或用 per 分类写明。", "Write at_most: 5, or a number per class."),
             )
         not_crossed(self.at_least, self.at_most)
+        if self.ratio is not None and self.at_most is None:
+            raise fault(
+                "ratio_of_unseen",
+                Text("名额未见，无法按比例分配。", "The places are unseen, so they cannot be split."),
+                Text("写出 at_most，或删去 ratio。", "Write at_most, or remove ratio."),
+            )
         return self
 
     @property
-    def at_most(self) -> int:
-        """Return the number of places: as written, else the sum over the classes."""
-        return self.most if self.most is not None else sum((self.per or {}).values())
+    def at_most(self) -> int | None:
+        """Return the number of places: as written, else the sum over the classes; ``None`` where it is unseen."""
+        if self.most is not None:
+            return None if self.most == "unseen" else self.most
+        numbers = [None if n == "unseen" else n for n in (self.said_per or {}).values()]
+        known = [n for n in numbers if n is not None]
+        return sum(known) if known and len(known) == len(numbers) else None
+
+    @property
+    def has_unseen(self) -> bool:
+        """Tell whether one of its numbers was not seen."""
+        said = (self.said_per, self.said_reserved, self.said_caps)
+        return self.unseen or self.most == "unseen" or any("unseen" in (n or {}).values() for n in said)
+
+    @property
+    def per(self) -> Mapping[str, int] | None:
+        """Return the numbers of the classes, where all are known; those of some only are ``caps``."""
+        found = seen(self.said_per)
+        return found if found is not None and len(found) == len(self.said_per or ()) else None
+
+    @property
+    def reserved(self) -> Mapping[str, int] | None:
+        """Return the places kept for classes, as far as they are known."""
+        return seen(self.said_reserved)
+
+    @property
+    def caps(self) -> Mapping[str, int] | None:
+        """Return the upper numbers of classes, as far as they are known."""
+        own = seen(self.said_caps) or {}
+        loose = {} if self.per is not None else seen(self.said_per) or {}
+        return {**loose, **own} or None
 
 
 def _as_quota(value: object) -> object:
@@ -146,13 +212,18 @@ class Tier(Ruled):
 
     @property
     def quota(self) -> Quota | None:
-        """Return the places; ``None`` without a bound: there is none, or it was not seen."""
-        return None if self.has_unseen_quota else self.said_quota
+        """Return the places; ``None`` without a bound: there is none, or nothing of it was seen."""
+        return None if self.said_quota is None or self.said_quota.unseen else self.said_quota
+
+    @property
+    def at_most(self) -> int | None:
+        """Return the upper number of places; ``None`` where there is none, or it was not seen."""
+        return None if self.quota is None else self.quota.at_most
 
     @property
     def has_unseen_quota(self) -> bool:
         """Tell whether there is a number of places that nobody has seen: no bound is known, not that none exists."""
-        return self.said_quota is not None and self.said_quota.unseen
+        return self.said_quota is not None and self.said_quota.at_most is None
 
     @property
     def vacancy(self) -> Literal["allowed", "not"]:
@@ -161,18 +232,33 @@ class Tier(Ruled):
 
 
 class Pool(Ruled):
-    """Places shared by tiers: all of them, or those named."""
+    """Places shared by tiers: all of them, or those named; a number may be ``unseen``."""
 
     id: Id = "pool"
     tiers: Ids | None = None
-    at_most: Count
+    most: Annotated[SaidCount, Field(alias="at_most")]
     at_least: Count | None = None
-    caps: ByClass | None = None
+    said_caps: Annotated[SaidByClass | None, Field(alias="caps")] = None
 
     @model_validator(mode="after")
     def _limits(self) -> Self:
         not_crossed(self.at_least, self.at_most)
         return self
+
+    @property
+    def at_most(self) -> int | None:
+        """Return the places in all; ``None`` where the number was not seen."""
+        return None if self.most == "unseen" else self.most
+
+    @property
+    def caps(self) -> Mapping[str, int] | None:
+        """Return the upper numbers of classes, as far as they are known."""
+        return seen(self.said_caps)
+
+    @property
+    def has_unseen(self) -> bool:
+        """Tell whether one of its numbers was not seen."""
+        return self.most == "unseen" or "unseen" in (self.said_caps or {}).values()
 
     def covers(self, tier: str) -> bool:
         """Tell whether a tier shares these places."""

@@ -13,11 +13,12 @@ from zhiheng.rules.model.afterwards import After, Reapply, TitleValid
 from zhiheng.rules.model.bodies import Body
 from zhiheng.rules.model.called import NOTHING_CALLED, Called, award_in
 from zhiheng.rules.model.conditions import Attested, Condition
+from zhiheng.rules.model.criteria import OwnCriteria
 from zhiheng.rules.model.frame import Checked, Cycle, Every, InForce, Nature, Provision, Source, Term
 from zhiheng.rules.model.payments import Payments
 from zhiheng.rules.model.places import Pool, Pools, Quota, Tier
 from zhiheng.rules.model.rewards import Rewards
-from zhiheng.rules.model.stages import Ranking, Stage
+from zhiheng.rules.model.stages import BallotStage, Ranking, Stage
 from zhiheng.rules.model.who import Applicant, Group
 from zhiheng.rules.model.words import Id, RegionCode, RulebookId, Ruled, Strict, Words
 
@@ -75,6 +76,7 @@ class Rulebook(Strict):
     entry: tuple[Condition, ...] = ()
     exclusion: tuple[Condition, ...] = ()
     noted: tuple[Condition, ...] = ()
+    criteria: Annotated[tuple[OwnCriteria, ...], Field(max_length=20)] = ()
     stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=60)]
     ranking: Ranking | None = None
     rewards: Rewards | None = None
@@ -219,16 +221,23 @@ class Rulebook(Strict):
 
         Tiers outside the quota, and those that nobody elects, are not counted.
         """
-        if self.pool is not None:
+        if self.pool is not None and self.pool.at_most is not None:
             return self.pool.at_most
         counted = [t for t in self.tiers if t.given is None and (t.outside is None or t.outside.when)]
         total = 0
         for pool in self.pools:
+            if pool.at_most is None:
+                continue
             total += pool.at_most
             counted = [tier for tier in counted if not pool.covers(tier.id)]
-        if not (counted or total) or any(tier.quota is None for tier in counted):
+        if not (counted or total) or any(tier.at_most is None for tier in counted):
             return None
-        return total + sum(tier.quota.at_most for tier in counted if tier.quota is not None)
+        return total + sum(tier.at_most or 0 for tier in counted)
+
+    def unseen_places(self) -> tuple[Tier | Pool, ...]:
+        """Return the tiers and pools that have a number of places, of all or of a class, that nobody has seen."""
+        tiers = [one for one in self.tiers if one.said_quota is not None and one.said_quota.has_unseen]
+        return (*tiers, *(pool for pool in self.pools if pool.has_unseen))
 
     def elected_by(self, ballot: str) -> tuple[Tier, ...]:
         """Return the tiers that a ballot decides: those it names, else all that are left over."""
@@ -241,6 +250,10 @@ class Rulebook(Strict):
         return tuple(
             t for t in self.tiers if (t.id in wanted if wanted else t.id not in named and t.given is None)
         )
+
+    def order_of(self, ballot: BallotStage) -> Ranking | None:
+        """Return the order in which a ballot gives its places: its own, else the ranking; ``None`` by votes."""
+        return None if ballot.over == "votes" else ballot.order or self.ranking
 
     def cite(self, rule: str | Ruled) -> Citation:
         """Return the citation of a rule, given itself or its id."""
@@ -259,7 +272,8 @@ class Rulebook(Strict):
         named: list[tuple[str, Ruled | None]] = [("nature", self.nature), ("cycle", self.cycle)]
         named += [(b.id, b) for b in self.bodies] + [(c.id, c) for c in self.classes]
         named += [(t.id, t) for t in self.tiers] + [(p.id, p) for p in self.pools]
-        named += [(c.id, c) for c in self.conditions] + [(s.id, s) for s in self.stages]
+        named += [(c.id, c) for c in self.conditions]
+        named += [(c.id, c) for c in self.criteria] + [(s.id, s) for s in self.stages]
         named += [("ranking", self.ranking), ("rewards", self.rewards), ("payments", self.payments)]
         if self.after is not None:
             named += [("title_valid", self.after.title_valid), ("reapply", self.after.reapply)]

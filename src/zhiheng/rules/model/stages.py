@@ -86,18 +86,35 @@ __all__ = [
 class StageBase(Ruled):
     """What every stage has; without ``after`` it follows the stage written before it.
 
-    ``body`` names the bodies that act, where the rulebook has any; ``applies_to`` the kinds or classes of
-    subject that go through it: the others pass by.
+    ``body`` names the bodies that act, where the rulebook has any: ``jointly``, or any one of them. ``applies_to``
+    names the kinds or classes of subject that go through it: the others pass by.
     """
 
     id: Id
     title: Words
     by: By = "office"
     body: Annotated[tuple[Id, ...], one_or_more_of_id] = ()
+    jointly: bool = True
     within: Within | None = None
     after: Annotated[tuple[Id, ...], one_or_more_of_id] | None = None
     applies_to: Annotated[tuple[Id, ...], one_or_more_of_id] = ()
     tells: Tells | None = None
+
+    @model_validator(mode="after")
+    def _has_others(self) -> Self:
+        if not self.jointly and len(self.body) < 2:
+            raise fault(
+                "nobody_else_acts",
+                Text(
+                    "写了 jointly: false，却没有两个机构可选。",
+                    "Any one of the bodies acts, but there are not two.",
+                ),
+                Text(
+                    "在 body 中写两个以上机构，或删去 jointly。",
+                    "Name two or more in body, or remove jointly.",
+                ),
+            )
+        return self
 
 
 class CheckStage(StageBase):
@@ -171,7 +188,7 @@ class HearingStage(StageBase):
     """The subject's leaders present and answer before a panel; ``drawn``: in an order by lot."""
 
     kind: Literal["hearing"]
-    minutes: Minutes
+    minutes: Minutes | None = None
     points: Count
     drawn: bool = False
     panel: Panel | None = None
@@ -215,7 +232,8 @@ class GateStage(StageBase):
 class BallotStage(StageBase):
     """A committee votes: on honours, or with ``keep`` on who goes on.
 
-    ``elects`` names the tiers it decides; without it all that no other ballot elects and nobody is given.
+    ``elects`` names the tiers it decides; without it all that no other ballot elects and nobody is given. ``order`` is
+    its own, where the rulebook's ``ranking`` is not for those whom it elects.
     """
 
     kind: Literal["ballot"]
@@ -229,9 +247,16 @@ class BallotStage(StageBase):
     tie: Tie = "keep_all"
     places: Literal["tiers"] = "tiers"
     over: Literal["ranking", "votes"] = "ranking"
+    order: Ranking | None = None
 
     @model_validator(mode="after")
     def _elects_or_keeps(self) -> Self:
+        if self.over == "votes" and self.order is not None:
+            raise fault(
+                "exactly_one",
+                Text("按得票数取舍的表决另写了 order。", "A ballot over votes has an order besides."),
+                Text("删去 over: votes 或 order。", "Remove over: votes, or order."),
+            )
         if self.keep is not None and self.elects is not None:
             raise fault(
                 "exactly_one",

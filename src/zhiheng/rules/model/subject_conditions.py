@@ -20,6 +20,7 @@ from zhiheng.rules.model.words import (
     Strict,
     Within,
     Words,
+    at_least_one,
     exactly_one,
     fault,
     one_or_more,
@@ -104,8 +105,7 @@ class Measure(ConditionBase):
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
-        if self.at_least is None and self.at_most is None:
-            exactly_one(self, "at_least", "at_most")
+        at_least_one(self, "at_least", "at_most")
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             raise fault(
                 "limits_crossed",

@@ -47,14 +47,28 @@ class _Words(Strict):
     en: Annotated[str, Field(min_length=1, max_length=800)]
 
 
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def _in_its_language(words: _Words) -> Text:
+    if _HAN.search(words.en) and not _HAN.search(words.zh):
+        raise fault(
+            "languages_swapped",
+            Text("zh 与 en 写反了。", "zh and en are the wrong way round."),
+            Text("中文写在 zh，英文写在 en。", "Write Chinese under zh and English under en."),
+        )
+    return Text(words.zh, words.en)
+
+
 def _words_schema(source: Any, handler: Callable[[Any], core_schema.CoreSchema]) -> core_schema.CoreSchema:
-    return core_schema.no_info_after_validator_function(lambda w: Text(w.zh, w.en), handler(_Words))
+    return core_schema.no_info_after_validator_function(_in_its_language, handler(_Words))
 
 
 Words: TypeAlias = Annotated[Text, GetPydanticSchema(_words_schema)]
 
 
-def _patterned(code: str, pattern: str, message: Text, remedy: Text) -> Callable[[str], str]:
+def patterned(code: str, pattern: str, message: Text, remedy: Text) -> Callable[[str], str]:
+    """Return a check that a whole text fits a pattern."""
     compiled = re.compile(pattern)
 
     def checked(value: str) -> str:
@@ -69,7 +83,7 @@ _ID = r"[a-z][a-z0-9_]{0,47}"
 Id: TypeAlias = Annotated[
     str,
     AfterValidator(
-        _patterned(
+        patterned(
             "bad_id",
             _ID,
             Text(
@@ -84,7 +98,7 @@ Id: TypeAlias = Annotated[
 RegionCode: TypeAlias = Annotated[
     str,
     AfterValidator(
-        _patterned(
+        patterned(
             "bad_region",
             r"[0-9]{6}",
             Text("行政区划代码须为六位数字。", "A region code has six digits."),
@@ -99,7 +113,7 @@ AWARD_ID = r"[0-9]{6}/[a-z0-9]+(?:-[a-z0-9]+)*"
 RulebookId: TypeAlias = Annotated[
     str,
     AfterValidator(
-        _patterned(
+        patterned(
             "bad_rulebook_id",
             _RULEBOOK_ID,
             Text(
@@ -114,7 +128,7 @@ RulebookId: TypeAlias = Annotated[
 Article: TypeAlias = Annotated[
     str,
     AfterValidator(
-        _patterned(
+        patterned(
             "bad_article",
             r"\S(?:.{0,58}\S)?",
             Text(
@@ -237,7 +251,20 @@ def exactly_one(model: BaseModel, *names: str) -> None:
         raise fault(
             "exactly_one",
             Text(f"{keys[0]} 须恰好写一项。", f"Exactly one of {keys[1]} belongs here."),
-            Text("只保留一项。", "Keep one of them."),
+            Text("只保留一项。", "Keep one of them.")
+            if given
+            else Text("写其中一项。", "Write one of them."),
+        )
+
+
+def at_least_one(model: BaseModel, *names: str) -> None:
+    """Refuse a mapping in which none of these keys has a value."""
+    if all(getattr(model, n) is None for n in names):
+        keys = "、".join(names), ", ".join(names)
+        raise fault(
+            "exactly_one",
+            Text(f"{keys[0]} 至少写一项。", f"At least one of {keys[1]} belongs here."),
+            Text("写出其中一项或几项。", "Write one of them, or more."),
         )
 
 

@@ -7,6 +7,7 @@ under any reading is a problem; what is merely unusual is not.
 from zhiheng.rules.model.rulebook import Rulebook
 from zhiheng.rules.sense.clocks import check_clocks
 from zhiheng.rules.sense.contradictions import check_contradictions
+from zhiheng.rules.sense.criteria import check_criteria
 from zhiheng.rules.sense.elections import check_elections
 from zhiheng.rules.sense.money import check_money
 from zhiheng.rules.sense.order import check_order
@@ -24,6 +25,7 @@ def check_sense(reading: Reading, book: Rulebook) -> None:
         check_order,
         check_elections,
         check_places,
+        check_criteria,
         check_points,
         check_people,
         check_contradictions,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from zhiheng.core.text import Text
+from zhiheng.rules.model.stage_parts import Minutes
 from zhiheng.rules.model.stages import HearingStage, NoticeStage, Stage
 from zhiheng.rules.model.words import Within
 from zhiheng.rules.sense.sight import Sight
@@ -23,13 +24,17 @@ def check_clocks(sight: Sight) -> None:
     for stage in sight.book.stages:
         if isinstance(stage, NoticeStage):
             _check_objections(sight, stage)
-        elif isinstance(stage, HearingStage) and stage.minutes.present + stage.minutes.answer == 0:
+        elif isinstance(stage, HearingStage) and stage.minutes is not None and not _speaks(stage.minutes):
             sight.note(
                 "no_minutes",
                 sight.of(stage, "minutes"),
                 Text("陈述和答辩都是 0 分钟。", "Nobody has a minute to present or to answer."),
                 Text("写出时长。", "Write the minutes."),
             )
+
+
+def _speaks(minutes: Minutes) -> bool:
+    return minutes.present + minutes.answer > 0
 
 
 def days(within: Within | None) -> Fraction:

@@ -71,8 +71,8 @@ def _check_two_step(sight: Sight, tier: Tier, elected: dict[str, list[BallotStag
             Text("更正 from。", "Correct from."),
         )
         return
-    if source.quota is not None and tier.quota is not None and source.quota.at_most < tier.quota.at_most:
-        low, high = source.quota.at_most, tier.quota.at_most
+    low, high = source.at_most, tier.at_most
+    if low is not None and high is not None and low < high:
         sight.note(
             "fewer_to_choose_from",
             path,

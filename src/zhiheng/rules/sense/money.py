@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhiheng.core.text import Text
+from zhiheng.rules.model.afterwards import Renewal
 from zhiheng.rules.model.payments import Amount, Payments
 from zhiheng.rules.model.stages import ClaimStage
 from zhiheng.rules.model.words import Span
@@ -73,12 +74,12 @@ def _check_payments(sight: Sight, payments: Payments) -> None:
                 Text("写上级奖项的名称。", "Name the higher award."),
             )
     kinds = [sight.kinds_of(one) for one in payments.not_to or () if one in sight.book.applicants]
-    if kinds and frozenset().union(*kinds) >= frozenset(sight.book.applicants) and payments.amounts:
+    if kinds and frozenset().union(*kinds) >= frozenset(sight.book.applicants) and _pays(sight, payments):
         sight.note(
             "paid_to_nobody",
             ("payments", "not_to"),
             Text("全部可申报主体都不发放。", "Nobody who may apply is paid."),
-            Text("更正 not_to，或删去 amounts。", "Correct not_to, or remove amounts."),
+            Text("更正 not_to，或删去金额。", "Correct not_to, or remove the amounts."),
         )
     after = sight.book.after
     reapply = after.reapply if after is not None else None
@@ -89,6 +90,12 @@ def _check_payments(sight: Sight, payments: Payments) -> None:
             Text("再次获奖只授予称号，却仍发放资金。", "A second win brings the title only, yet is paid."),
             Text("写 repeat: none，或更正 reapply。", "Write repeat: none, or correct reapply."),
         )
+
+
+def _pays(sight: Sight, payments: Payments) -> bool:
+    return bool(payments.amounts) or any(
+        tier.reward is not None and tier.reward.fen for tier in sight.book.tiers
+    )
 
 
 def _check_nature(sight: Sight) -> None:
@@ -166,6 +173,19 @@ def _check_after(sight: Sight) -> None:
         )
 
 
+def _check_outcomes(sight: Sight, renewal: Renewal) -> None:
+    if len(renewal.outcomes) == 1:
+        sight.note(
+            "renewal_without_choice",
+            ("after", "renewal", "outcomes"),
+            Text(
+                "复评只有一种结果，等于没有复评。",
+                "The re-assessment has one outcome only, so it decides nothing.",
+            ),
+            Text("写出两种以上结果，或删去 renewal。", "Write two outcomes or more, or remove renewal."),
+        )
+
+
 def _check_renewal(sight: Sight) -> None:
     after = sight.book.after
     renewal = after.renewal if after is not None else None
@@ -182,6 +202,7 @@ def _check_renewal(sight: Sight) -> None:
             ),
             Text("更正复评周期或有效期。", "Correct the one or the other."),
         )
+    _check_outcomes(sight, renewal)
     limit = renewal.rectify_within
     if limit is not None and "rectify" not in renewal.outcomes:
         sight.note(

@@ -14,6 +14,7 @@ from zhiheng.rules.model.stages import (
     Stage,
 )
 from zhiheng.rules.sense.sight import Sight
+from zhiheng.rules.who_wording import class_text
 
 _DECIDING = frozenset({"check", "score", "hearing", "shortlist", "gate", "ballot", "approve"})
 
@@ -31,8 +32,8 @@ def check_order(sight: Sight) -> None:
         elif isinstance(stage, ShortlistStage):
             for number, step in enumerate(stage.order.order):
                 _check_ranked(sight, stage, step.stages(), sight.of(stage, "order", "order", number))
-        elif isinstance(stage, BallotStage) and stage.over == "ranking" and sight.book.ranking is not None:
-            for step in sight.book.ranking.order:
+        elif isinstance(stage, BallotStage) and (order := sight.book.order_of(stage)) is not None:
+            for step in order.order:
                 _check_ranked(sight, stage, step.stages(), sight.of(stage))
 
 
@@ -40,6 +41,12 @@ def _check_end(sight: Sight) -> None:
     """Nothing but a notice follows the granting; everything that decides leads to it."""
     grants = [stage for stage in sight.book.stages if stage.kind == "grant"]
     if not grants:
+        sight.note(
+            "nothing_granted",
+            ("stages",),
+            Text("没有授奖环节，没有人会获奖。", "No stage grants the award; nobody would ever receive it."),
+            Text("最后写一个 kind: grant 的环节。", "Write a stage of kind grant at the end."),
+        )
         return
     leading = {stage.id for stage in grants} | {id_ for one in grants for id_ in sight.ahead_of(one.id)}
     for stage in sight.book.stages:
@@ -92,6 +99,25 @@ def _check_checks(sight: Sight) -> None:
                 (name,),
                 Text("没有环节核对这些条件。", "No stage checks these conditions."),
                 Text(f"写一个 check 环节，applies 含 {name}。", f"Write a check that applies {name}."),
+            )
+        elif getattr(sight.book, name):
+            _check_unchecked(sight, name, checks)
+
+
+def _check_unchecked(sight: Sight, name: str, checks: list[CheckStage]) -> None:
+    """Every kind of subject that has a condition goes through a check of it."""
+    if not all(one.applies_to for one in checks):
+        return
+    checked = {kind for one in checks for of in one.applies_to for kind in sight.kinds_of(of)}
+    asked = {kind for one in getattr(sight.book, name) for kind in one.applies_to or sight.book.applicants}
+    for kind in sight.book.applicants:
+        if kind in asked - checked:
+            who = class_text(kind, sight.book)
+            sight.note(
+                "nobody_checks",
+                (name,),
+                Text(f"没有环节核对{who.zh}的这些条件。", f"No stage checks these conditions for {who.en}."),
+                Text("更正 check 环节的 applies_to。", "Correct the applies_to of the checks."),
             )
 
 

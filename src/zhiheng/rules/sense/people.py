@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import get_args
 
 from zhiheng.core.text import Text
 from zhiheng.rules.model.bodies import Body
-from zhiheng.rules.model.stages import BallotStage, HearingStage, ScoreStage, Stage
+from zhiheng.rules.model.stage_parts import By
+from zhiheng.rules.model.stages import BallotStage, ClaimStage, HearingStage, ScoreStage, Stage
 from zhiheng.rules.sense.sight import Sight
 from zhiheng.rules.who_wording import class_text
 
@@ -71,8 +73,20 @@ def _check_owned(sight: Sight) -> None:
             owner.setdefault(one, body)
 
 
+def _may_be(body: Body) -> str:
+    """Return by whom a stage is, if this body acts in it."""
+    return " / ".join(f"by: {by}" for by in get_args(By) if body.may_do(by)) or "acts_as"
+
+
 def _check_acting(sight: Sight, stage: Stage) -> None:
     path = sight.of(stage, "body")
+    if stage.by == "applicant" and not isinstance(stage, ClaimStage):
+        sight.note(
+            "applicant_decides",
+            sight.of(stage, "by"),
+            Text("申报主体不能办理这一环节。", "An applicant cannot act in this stage."),
+            Text("写办理它的机构。", "Write who acts in it."),
+        )
     for id_ in stage.body:
         body = sight.book.body(id_)
         if not body.may_do(stage.by):
@@ -83,8 +97,13 @@ def _check_acting(sight: Sight, stage: Stage) -> None:
                     f"{body.title.zh}（{body.acts_as}）不能办理 by: {stage.by} 的环节。",
                     f"“{body.title.en}” acts as {body.acts_as}; the stage is by {stage.by}.",
                 ),
-                Text("更正 by、body 或 acts_as。", "Correct by, body or acts_as."),
+                Text(
+                    f"写 {_may_be(body)}，或更正 body、acts_as。",
+                    f"Write {_may_be(body)}, or correct body or acts_as.",
+                ),
             )
+    if not (stage.jointly or isinstance(stage, ScoreStage | HearingStage | BallotStage)):
+        return
     for one, other in combinations(stage.body, 2):
         if one != other and sight.book.must_be_apart(one, other):
             a, b = sight.book.body(one).title, sight.book.body(other).title
@@ -121,6 +140,17 @@ def _check_panel(sight: Sight, stage: ScoreStage | HearingStage) -> None:
     named += [("same_as", panel.same_as)] if panel.same_as is not None else []
     for key, other in named:
         _check_other_panel(sight, stage, key, other)
+    same = None if panel.same_as is None else getattr(sight.book.stage(panel.same_as), "panel", None)
+    if same is not None and same.assessors != panel.assessors:
+        sight.note(
+            "same_panel_of_another_size",
+            sight.of(stage, "panel", "assessors"),
+            Text(
+                f"与“{panel.same_as}”同一评审组，那里是 {same.assessors} 名，这里却是 {panel.assessors} 名。",
+                f"The panel of “{panel.same_as}” has {same.assessors} assessors, here it has {panel.assessors}.",
+            ),
+            Text("写同样的人数，或删去 same_as。", "Write the same number, or remove same_as."),
+        )
     if panel.same_as is not None and panel.same_as in (panel.apart_from or ()):
         sight.note(
             "same_yet_apart",

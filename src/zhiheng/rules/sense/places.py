@@ -19,6 +19,7 @@ def check_places(sight: Sight) -> None:
         _check_open(sight, tier)
         if tier.quota is not None:
             _check_sums(sight, tier, tier.quota)
+            _check_times(sight, tier, tier.quota)
             _check_classes(sight, tier, tier.quota)
     for pool in sight.book.pools:
         _check_pool(sight, pool)
@@ -42,6 +43,8 @@ def _check_open(sight: Sight, tier: Tier) -> None:
 
 def _check_sums(sight: Sight, tier: Tier, quota: Quota) -> None:
     name, most = tier.title, quota.at_most
+    if most is None:
+        return
     reserved = sum((quota.reserved or {}).values())
     for code, wrong, key, zh, en in (
         ("reserved_too_many", reserved > most, "reserved", f"预留 {reserved} 个", f"{reserved} are reserved"),
@@ -67,6 +70,10 @@ def _check_sums(sight: Sight, tier: Tier, quota: Quota) -> None:
                 Text(f"{name.zh}共 {most} 个名额，{zh}。", f"“{name.en}” has {most} places; {en}."),
                 Text("更正数目，使其相符。", "Correct the numbers so that they agree."),
             )
+
+
+def _check_times(sight: Sight, tier: Tier, quota: Quota) -> None:
+    name = tier.title
     if quota.times is not None and quota.times.tier == tier.id:
         sight.note(
             "times_of_itself",
@@ -132,10 +139,24 @@ def _are_disjoint(one: Traits, other: Traits) -> bool:
         a, b = getattr(one, name), getattr(other, name)
         if a is not None and b is not None and not set(a) & set(b):
             return True
+    if (
+        one.regions is not None
+        and other.regions is not None
+        and not any(_covers(a, b) or _covers(b, a) for a in one.regions for b in other.regions)
+    ):
+        return True
     if one.industries is not None and other.industries is not None:
         pairs = [(a, b) for a in one.industries for b in other.industries]
         return not any(a.startswith(b) or b.startswith(a) for a, b in pairs)
     return False
+
+
+def _covers(region: str, other: str) -> bool:
+    """Tell whether a place lies in a region, by the pairs of digits of their codes."""
+    whole = region
+    while whole.endswith("00"):
+        whole = whole[:-2]
+    return other.startswith(whole)
 
 
 def _check_pool(sight: Sight, pool: Pool) -> None:
@@ -149,7 +170,7 @@ def _check_pool(sight: Sight, pool: Pool) -> None:
                 Text("删去 outside，或从 tiers 中删去。", "Remove outside, or take it out of tiers."),
             )
     least = sum(tier.quota.at_least or 0 for tier in tiers if tier.quota is not None)
-    if least > pool.at_most:
+    if pool.at_most is not None and least > pool.at_most:
         sight.note(
             "pool_too_small",
             sight.of_pool(pool, "at_most"),
@@ -159,7 +180,7 @@ def _check_pool(sight: Sight, pool: Pool) -> None:
             ),
             Text("更正合计名额或下限。", "Correct the pool or the lower limits."),
         )
-    counts = [tier.quota.at_most for tier in tiers if tier.quota is not None]
+    counts = [tier.at_most for tier in tiers if tier.at_most is not None]
     if pool.at_least is not None and len(counts) == len(tiers) and sum(counts) < pool.at_least:
         sight.note(
             "pool_not_filled",
@@ -201,8 +222,8 @@ def _places_after(sight: Sight, id_: str) -> int | None:
     ballots = [one for one in book.stages if isinstance(one, BallotStage) and id_ in sight.ahead_of(one.id)]
     tiers = {t.id: t for one in ballots for t in book.elected_by(one.id) if t.outside is None}
     counted = [tier for tier in tiers.values() if not (tier.id in seen and len(tiers) > 1)]
-    if not counted or any(tier.quota is None for tier in counted):
+    if not counted or any(tier.at_most is None for tier in counted):
         return None
-    total = sum(tier.quota.at_most for tier in counted if tier.quota is not None)
-    pool = book.pool
-    return total if pool is None else min(total, pool.at_most)
+    total = sum(tier.at_most or 0 for tier in counted)
+    bound = None if book.pool is None else book.pool.at_most
+    return total if bound is None else min(total, bound)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from zhiheng.core.text import Text
-from zhiheng.rules.model.stages import HearingStage, Ranking, ScoreStage, ShortlistStage, SurveyStage
+from zhiheng.rules.model.stages import (
+    BallotStage,
+    HearingStage,
+    Ranking,
+    ScoreStage,
+    ShortlistStage,
+    SurveyStage,
+)
 from zhiheng.rules.sense.sight import Sight, full_marks
 from zhiheng.rules.yamltext import Path
 
@@ -24,7 +31,7 @@ def check_points(sight: Sight) -> None:
                 Text("不计分的测评写了合格线。", "A survey that is not scored has a pass line."),
                 Text("写 scored: true，或删去 pass_at。", "Write scored: true, or remove pass_at."),
             )
-        if isinstance(stage, ShortlistStage):
+        if isinstance(stage, ShortlistStage | BallotStage) and stage.order is not None:
             _check_weights(sight, stage.order, sight.of(stage, "order"))
     for tier in sight.book.tiers:
         for number, need in enumerate(tier.needs):
@@ -35,7 +42,7 @@ def check_points(sight: Sight) -> None:
 
 
 def _check_line(sight: Sight, path: Path, stage: str, line: Fraction) -> None:
-    full = full_marks(sight.book.stage(stage))
+    full = full_marks(sight.book, sight.book.stage(stage))
     if full is None or line <= full:
         if full is None and path[-1] == "at_least":
             name = sight.book.stage(stage).title
@@ -62,7 +69,7 @@ def _plain(points: Fraction) -> str:
 
 
 def _check_penalties(sight: Sight, stage: ScoreStage | HearingStage) -> None:
-    full = full_marks(stage)
+    full = full_marks(sight.book, stage)
     for number, one in enumerate(stage.penalties):
         path = sight.of(stage, "penalties", number)
         if full is not None and max(one.points, one.at_most or 0) > full:
@@ -89,7 +96,7 @@ def _check_weights(sight: Sight, ranking: Ranking, path: Path) -> None:
         if step.sum is None or len(step.sum) < 2:
             continue
         scales = {
-            Fraction(weight.scale_to) if weight.scale_to else full_marks(sight.book.stage(id_))
+            Fraction(weight.scale_to) if weight.scale_to else full_marks(sight.book, sight.book.stage(id_))
             for id_, weight in step.sum.items()
         }
         total = sum((Fraction(weight.weight) for weight in step.sum.values()), Fraction(0))

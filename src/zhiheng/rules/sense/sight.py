@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from zhiheng.core.text import Text
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import criteria_of
+from zhiheng.rules.model.criteria import OwnCriteria
 from zhiheng.rules.model.places import Pool, Tier
 from zhiheng.rules.model.rulebook import Rulebook
 from zhiheng.rules.model.stages import HearingStage, ScoreStage, Stage, SurveyStage
@@ -32,6 +33,10 @@ class Sight:
     def of_tier(self, tier: Tier, *rest: str | int) -> Path:
         """Return the place of a tier, or of something in it."""
         return ("tiers", self.book.tiers.index(tier), *rest)
+
+    def of_criteria(self, model: OwnCriteria, *rest: str | int) -> Path:
+        """Return the place of a criteria model of the rulebook's own, or of something in it."""
+        return ("criteria", self.book.criteria.index(model), *rest)
 
     def of_pool(self, pool: Pool, *rest: str | int) -> Path:
         """Return the place of a pool, which may stand alone or in a list."""
@@ -64,11 +69,11 @@ class Sight:
         return may_apply & frozenset(group.of.kinds)
 
 
-def full_marks(stage: Stage) -> Fraction | None:
+def full_marks(book: Rulebook, stage: Stage) -> Fraction | None:
     """Return the most points that a stage can give; ``None`` for one that gives none."""
     if isinstance(stage, ScoreStage):
         seats = stage.panel.assessors if stage.combine == "sum" else 1
-        return Fraction(criteria_model(stage.criteria).total) * seats
+        return Fraction(criteria_of(book, stage).total) * seats
     if isinstance(stage, HearingStage):
         seats = stage.panel.assessors if stage.panel is not None and stage.combine == "sum" else 1
         return Fraction(stage.points * seats)
