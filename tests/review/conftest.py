@@ -36,6 +36,7 @@ stages:
   - {id: defence, kind: hearing, title: {zh: 答辩, en: Defence}, by: assessor, minutes: {present: 15, answer: 15}, points: 100, panel: {assessors: 3, lead: 1}, combine: mean, art: "7"}
   - {id: listing, kind: shortlist, title: {zh: 择优, en: Listing}, order: {order: [{sum: {documents: "0.9", defence: {weight: "0.1", scale_to: 1000}}}]}, keep: {at_most: 3}, art: "8"}
   - {id: plenary, kind: ballot, title: {zh: 评委会审议, en: Plenary}, secret: true, quorum: "2/3", passes: {share: "2/3", of: present}, art: "9"}
+  - {id: granting, kind: grant, by: committee, title: {zh: 授奖, en: Granting}, art: "11"}
 ranking: {order: [{sum: {documents: "0.9", defence: {weight: "0.1", scale_to: 1000}}}], ties: refused, art: "10"}
 """
 

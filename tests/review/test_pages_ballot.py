@@ -63,6 +63,14 @@ def test_the_agenda_shows_points_and_places_and_no_assessor(member, judged):
     assert [word for word in ("A1", "示例专家", *(code for code, _ in judged.experts)) if word in page] == []
 
 
+def test_paper_and_desk_say_how_many_places_the_vote_gives(client, member, judged):
+    told = re.search(r"<dt>名额</dt><dd>(.*?)</dd>", member.get(at("ballot")).content.decode())[1]
+    desk = reader(client, Role.OFFICE).get(at("ballot_desk")).content.decode()
+
+    assert told == "示例奖：不超过 1 个<br>示例提名奖：不超过 1 个"
+    assert told in desk
+
+
 def test_confirming_casts_nothing_and_an_incomplete_paper_is_shown_again(member, judged):
     assert "请确认您的表决票" in member.post(at("confirm"), paper(judged)).content.decode()
     page = member.post(at("confirm"), paper(judged, "no", 2)).content.decode()

@@ -16,17 +16,18 @@ from .conftest import ROUND
 from .test_pages import let_in, reader
 
 pytestmark = pytest.mark.django_db
-OF_CASE = ("scorebook", "mark", "note", "state", "sign", "marks", "step_back", "withdraw_note")
-OF_STAGE = ("panels", "form_panel", "refill", "recuse", "interests")
+OF_CASE = ("scorebook", "mark", "note", "state", "sign", "marks", "step_back", "withdraw_note", "penalties")
+OF_STAGE = ("panels", "form_panel", "draw", "draw_now", "refill", "recuse", "interests")
 OF_BALLOT = ("ballot", "confirm", "cast", "receipt", "ballot_desk", "open_vote", "presence", "close_vote")
 OF_POOL = ("experts", "register", "undecided")
-POSTED = ("mark", "note", "withdraw_note", "confirm", "cast", "open_vote", "presence")
+POSTED = ("mark", "note", "withdraw_note", "confirm", "cast", "open_vote", "presence", "draw_now")
 ADDRESS = (
     rb'name="next" value="[^"]*"|next=[^"]*"| aria-current="true"'  # what follows from the address alone
 )
 HERE = {  # who is let in where, with an account of this authority that holds nothing else
-    Role.OFFICE: {"panels", "form_panel", "refill", "recuse", "recuse_seat", "reopen", "experts", "register", "undecided",
-                  "decide", "link", "pools", "ballot_desk", "open_vote", "presence", "close_vote", "receipt"},
+    Role.OFFICE: {"panels", "form_panel", "draw", "draw_now", "refill", "recuse", "recuse_seat", "reopen", "experts",
+                  "register", "undecided", "decide", "link", "penalties", "pools", "ballot_desk", "open_vote",
+                  "presence", "close_vote", "receipt"},
     Role.SUPERVISOR: {"panels", "ballot_desk", "receipt"},
     Role.ASSESSOR: {"tasks"},
     Role.COMMITTEE: {"tasks"},
@@ -51,6 +52,8 @@ def addresses(judged):
         **{name: reverse(f"review:{name}", args=[ROUND, "plenary"]) for name in OF_BALLOT},
         **{name: reverse(f"review:{name}", args=["350200"]) for name in OF_POOL},
         "recuse_seat": reverse("review:recuse_seat", args=[ROUND, stage, case]),
+        "candidate": reverse("review:candidate", args=[ROUND, "plenary", case]),
+        "candidate_paper": reverse("review:candidate_paper", args=[ROUND, "plenary", case, "doc-1"]),
         "leave": reverse("review:leave", args=[ROUND, "plenary", case]),
         "link": reverse("review:link", args=["350200", judged.experts[0][0]]),
         "reopen": reverse("review:reopen", args=[case, stage, "A1"]),
@@ -100,6 +103,7 @@ def test_a_seated_assessor_opens_the_own_sheet_and_none_of_the_offices_pages(cli
         "marks",
         "step_back",
         "interests",
+        "penalties",
     }
     assert opened(expert, addresses) == own
 

@@ -37,7 +37,7 @@ def test_the_sheet_says_the_minutes_the_full_marks_and_who_comes_next(expert, ju
     page = expert.get(at(judged)).content.decode()
     assert page.count("<dd>15 分钟</dd>") == 2
     assert "<dd>100</dd>" in page
-    assert f'class="button" href="{at(judged, 1)}"' in page
+    assert f'class="button outline" href="{at(judged, 1)}"' in page
 
 
 def test_points_are_saved_and_given_again_the_last_ones_stand(expert, judged):
@@ -79,6 +79,10 @@ def test_who_leads_the_panel_writes_what_is_taken_off_and_others_have_no_such_fi
 
     assert "penalty-late" not in other
     assert "超时" in lead.get(at(judged)).content.decode()
-    assert lead.post(at(judged), {"points": "80", "penalty-late": "3"}).status_code == 302
+    assert (
+        lead.post(at(judged), {"points": "80", "penalty-late": "3", "ground-late": "答辩超时"}).status_code
+        == 302
+    )
     assert lead.post(at(judged), {"points": "80", "penalty-late": "-3"}).status_code == 409
-    assert list(Penalty.objects.values_list("rule", "times")) == [("late", 3)]
+    assert lead.post(at(judged), {"points": "80", "penalty-late": "4"}).status_code == 409
+    assert list(Penalty.objects.values_list("rule", "times", "ground")) == [("late", 3, "答辩超时")]

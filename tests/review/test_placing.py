@@ -79,6 +79,15 @@ def test_honours_of_earlier_winners_are_outside_the_quota():
     assert [one.details["tier"] for one in made.values()] == ["award", "award", "nomination"]
 
 
+def test_a_tier_outside_keeps_to_a_number_of_its_own_and_draws_on_no_pool():
+    book = booked(
+        "quota: {at_most: 1}, outside: true", "quota: {at_most: 2}", more='pool: {at_most: 1, art: "3"}\n'
+    )
+    made = concluded(book, {code: at(800 - n) for n, code in enumerate("abc")})
+
+    assert [one.details["tier"] for one in made.values()] == ["award", "nomination", None]
+
+
 def test_the_third_win_leads_to_another_tier_and_uses_a_place():
     more = '  - {id: lasting, title: {zh: 卓越奖, en: Lasting}, given: {from_win: 3}, art: "4"}\n'
     book = booked(more=more)

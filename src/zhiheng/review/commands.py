@@ -103,3 +103,39 @@ def refill(round_code: str, stage: str, case: str, expert: str, username: str | 
         round_code=round_code, stage=stage, case=case, expert=expert, by=acting(username, now), now=now
     )
     click.echo(say(f"{expert} 已补派到 {case}，席位 {label}。", f"{expert} now sits at {case} as {label}."))
+
+
+@review.command(
+    "announce-draw", help=say("公布评审组的抽取名单", "Announce who takes part in the draw of a panel")
+)
+@click.argument("round_code", metavar=say("届次代码", "ROUND"))
+@click.argument("stage", metavar=say("环节", "STAGE"))
+@click.argument("panel", metavar=say("评审组名称", "PANEL"))
+@click.argument("cases", metavar=say("办件编号…", "CASE..."), nargs=-1, required=True)
+@click.option("--source", required=True, help=say("种子的来源", "Where the seed will come from"))
+@as_account
+def announce_draw(
+    round_code: str, stage: str, panel: str, cases: tuple[str, ...], source: str, username: str | None
+) -> None:
+    """Publish the list from which a panel will be drawn by lot."""
+    now = timezone.now()
+    named = actions.announce_draw(
+        round_code=round_code, stage=stage, panel=panel, cases=cases, source=source,
+        by=acting(username, now), now=now,
+    )  # fmt: skip
+    click.echo(say(f"已公布名单，摘要 {named}。", f"The list is announced, digest {named}."))
+
+
+@review.command(help=say("以种子抽取已公布名单的评审组", "Draw an announced panel by its seed"))
+@click.argument("round_code", metavar=say("届次代码", "ROUND"))
+@click.argument("stage", metavar=say("环节", "STAGE"))
+@click.argument("panel", metavar=say("评审组名称", "PANEL"))
+@click.option("--seed", required=True, help=say("种子，照公布的原文", "The seed exactly as published"))
+@as_account
+def draw(round_code: str, stage: str, panel: str, seed: str, username: str | None) -> None:
+    """Draw and seat a panel."""
+    now = timezone.now()
+    labels = actions.draw_panel(
+        round_code=round_code, stage=stage, panel=panel, seed=seed, by=acting(username, now), now=now
+    )
+    click.echo(say(f"已抽取，席位 {'、'.join(labels)}。", f"Drawn, seats {', '.join(labels)}."))

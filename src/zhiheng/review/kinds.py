@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from zhiheng.casework.domain.contest import elected_at
-from zhiheng.casework.domain.places import stages_needed
 from zhiheng.casework.domain.values import Inputs, StageRun, TaskPlan
 from zhiheng.casework.kinds import PlainKind
 from zhiheng.casework.queries import going
-from zhiheng.casework.queries.results import points_of
 from zhiheng.core.actor import Role
 from zhiheng.core.text import Text, joined
 from zhiheng.review import queries
 from zhiheng.review.actions.ballots import not_quorate
 from zhiheng.review.domain.conclusions import CONCLUDERS
 from zhiheng.review.domain.order import stages_of
+from zhiheng.review.domain.rounds import due_text
 from zhiheng.review.domain.seats import seats_wanted
 from zhiheng.review.domain.values import SeatRow
+from zhiheng.review.queries.voting import ballot_inputs, carried_scores, round_to_hold
 from zhiheng.review.queries.work import seats_at_work
 
 
@@ -158,13 +157,6 @@ def _grouped(pairs: set[tuple[str, str]]) -> dict[str, frozenset[str]]:
     return {code: frozenset(labels) for code, labels in found.items()}
 
 
-def carried_scores(run: StageRun, stages: Sequence[str]) -> dict[str, dict[str, str | None]]:
-    """Return the exact scores of the named stages for every case of the run; an absent one is ``None``."""
-    codes = [case.code for case in run.cases]
-    found = points_of(run.round_pk, stages, codes) if stages else {}
-    return {code: {stage: _text(found.get(code, {}).get(stage)) for stage in stages} for code in codes}
-
-
 def with_penalties(run: StageRun, cases: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Return the inputs of cases with what is taken off, where the stage has penalties and a case got one."""
     if not run.rule.penalties:
@@ -180,10 +172,6 @@ def with_classes(run: StageRun, cases: dict[str, dict[str, Any]]) -> dict[str, d
         return cases
     bearing = going.carried(run, tuple(cases))
     return {code: {**own, **bearing[code]} for code, own in cases.items()}
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
 
 
 class ShortlistKind(PlainKind):
@@ -204,12 +192,14 @@ class BallotKind(PlainKind):
         return [TaskPlan(role, run.authority, run.rule.title) for role in (Role.OFFICE, Role.COMMITTEE)]
 
     def awaits(self, run: StageRun, now: datetime) -> Mapping[str, Text]:
-        """Wait for a ballot that is quorate for every case, and for its end."""
+        """Wait for a ballot that is quorate for every case, for its end, and for the rounds that the rule asks for."""
         progress = queries.ballot_progress(run.pk)
         if progress is None:
             return {"": Text("尚未召开会议表决。", "The vote has not begun.")}
-        told = not_quorate(run.rule, [case.code for case in run.cases], queries.ballot_members(run.pk))
-        missing = self._not_on_the_ballot(run)
+        held = queries.rounds_held(run.pk)
+        running = [case.code for case in run.cases if case.code in held[-1].cases]
+        told = not_quorate(run.rule, running, queries.ballot_members(run.pk))
+        missing = self._not_on_the_ballot(run, held[0].cases)
         if not progress.is_closed:
             told = {
                 "": Text(
@@ -218,30 +208,20 @@ class BallotKind(PlainKind):
                 ),
                 **told,
             }
+        elif not missing and (due := round_to_hold(run)) is not None:
+            told = {"": due_text(run.rule, due), **told}
         return {**told, **missing}
 
     def inputs(self, run: StageRun, now: datetime) -> Inputs:
-        """Take the votes on each case, the members who may vote on it and came, and the scores to rank by."""
-        progress = queries.ballot_progress(run.pk)
-        counts = queries.ballot_counts(run.pk, [case.code for case in run.cases])
-        ranking = run.book.ranking
-        by_ranking = ranking is not None and run.rule.over == "ranking"
-        stages = stages_of(ranking) if ranking is not None and by_ranking else ()
-        needed = stages_needed(elected_at(run.book, run.rule.id))
-        scores = carried_scores(run, tuple(dict.fromkeys((*stages, *needed))))
-        bearing = going.carried(run, tuple(scores))
-        found = {
-            "eligible": 0 if progress is None else progress.eligible,
-            "present": 0 if progress is None else progress.present,
-            "cases": {code: {**counts[code], "scores": own, **bearing[code]} for code, own in scores.items()},
-        }
-        if run.rule.keep is not None:
-            return {**found, "places": run.book.places()}
-        taken = going.taken(run)
-        return {**found, "taken": taken} if taken else found
+        """Take the votes of every round on each case, who may vote on it and came, and the scores to rank by."""
+        return ballot_inputs(run)
 
-    def _not_on_the_ballot(self, run: StageRun) -> dict[str, Text]:
-        voted_on = queries.ballot_cases(run.pk)
+    def begun_without(self, run: StageRun) -> Collection[str]:
+        """Name the cases that are not on the ballot, once the vote has begun."""
+        held = queries.rounds_held(run.pk)
+        return self._not_on_the_ballot(run, held[0].cases) if held else ()
+
+    def _not_on_the_ballot(self, run: StageRun, voted_on: Sequence[str]) -> dict[str, Text]:
         told = Text("表决开始后恢复办理，未列入表决票。", "Restored after the vote began; not on the ballot.")
         return {case.code: told for case in run.cases if case.code not in voted_on}
 

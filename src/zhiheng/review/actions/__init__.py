@@ -2,6 +2,7 @@
 
 from zhiheng.review.actions.ballots import cast_ballot, close_ballot, open_ballot, record_presence
 from zhiheng.review.actions.declarations import declare_for_round
+from zhiheng.review.actions.draws import announce_draw, draw_panel
 from zhiheng.review.actions.experts import (
     adjudicate_interest,
     declare_interest,
@@ -20,15 +21,17 @@ from zhiheng.review.actions.marks import (
 )
 from zhiheng.review.actions.panels import form_panels, refill_panel
 from zhiheng.review.actions.penalties import give_penalties
-from zhiheng.review.actions.reads import note_read
+from zhiheng.review.actions.reads import note_dossier_read, note_read
 from zhiheng.review.actions.recusals import recuse
 
 __all__ = [
     "adjudicate_interest",
+    "announce_draw",
     "cast_ballot",
     "close_ballot",
     "declare_for_round",
     "declare_interest",
+    "draw_panel",
     "form_panels",
     "give_comment",
     "give_hearing_points",
@@ -37,6 +40,7 @@ __all__ = [
     "give_penalties",
     "hand_in_scorebooks",
     "link_account",
+    "note_dossier_read",
     "note_read",
     "open_ballot",
     "record_presence",

@@ -34,6 +34,24 @@ def refuse_unless_apart(desk: Seated, experts: Mapping[str, Expert]) -> None:
     refuse_overlaps(desk.book, desk.round_code, desk.rule.body, experts.keys())
 
 
+def barred_by_rule(desk: Seated, experts: Collection[str]) -> frozenset[str]:
+    """Return those of *experts* whom :func:`refuse_unless_apart` would refuse one by one."""
+    rule, barred = desk.rule.panel, set[str]()
+    if rule is not None:
+        barred |= set(experts) & seated_at(desk.round_code, list(rule.apart_from or ()))
+        if rule.same_as is not None:
+            barred |= set(experts) - seated_at(desk.round_code, [rule.same_as])
+    own = set(desk.rule.body)
+    if own and any(body.apart_from for body in desk.book.bodies):
+        members = _members(desk.book, desk.round_code)
+        for body in own:
+            members[body].update(experts)
+        for one in overlaps(desk.book, members):
+            if {one.one, one.other} & own:
+                barred |= set(experts) & set(one.persons)
+    return frozenset(barred)
+
+
 def refuse_too_few_from_outside(desk: Seated, panel: str, experts: Collection[Expert]) -> None:
     """Refuse a panel of which too small a part comes from outside; an expert without a place counts as from here."""
     rule: Panel | None = desk.rule.panel

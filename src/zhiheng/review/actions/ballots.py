@@ -1,7 +1,8 @@
 """A secret vote: the ballot opens, members come and vote, it closes.
 
-A cast leaves two traces that nothing connects: that the member voted (a row and a ledger line), and slips in
-the urn, whose single row is written anew in the order of random salts.
+Where the rulebook has several rounds, each is a vote of its own: the next opens on the cases that are due, for the
+same members, once the one before it has closed. A cast leaves two traces that nothing connects: that the member voted
+(a row and a ledger line), and slips in the urn, whose single row is written anew in the order of random salts.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -23,9 +25,10 @@ from zhiheng.ledger import actions as ledger
 from zhiheng.review import policy, queries
 from zhiheng.review.actions.apart import refuse_overlaps
 from zhiheng.review.actions.desk import Desk, lock_stage, open_desk
+from zhiheng.review.domain.rounds import Due
 from zhiheng.review.domain.urn import CHOICES, Receipt, commitments, put_in, slips_of
 from zhiheng.review.models import BallotMember, BallotSession, Expert, MemberVoted, Recusal, Urn
-from zhiheng.review.queries.ballots import MemberRow
+from zhiheng.review.queries.ballots import MemberRow, about_of
 from zhiheng.rules.model import BallotStage
 
 
@@ -33,22 +36,32 @@ from zhiheng.rules.model import BallotStage
 def open_ballot(
     *, round_code: str, stage: str, eligible: Sequence[str], present: Sequence[str], by: Actor, now: datetime
 ) -> None:
-    """Open the vote on every running case, with the members (expert codes) who have a vote and those who came.
+    """Open the vote with the members (expert codes) who have a vote and those who came.
 
-    Refuses a second ballot, somebody present who has no vote, and a member with a standing interest in a case who
-    is not recused from it.
+    The first round is on every running case, a later one on those whom the rule lets stand again; that one has the
+    members of the first. Refuses a round that is not due, somebody present who has no vote, and a member with a
+    standing interest in a case who is not recused from it.
     """
     casework.may_run_round(by, round_of(round_code).authority).or_refuse("ballot.not_yours")
     desk = open_desk(round_code, stage, BallotStage)
-    if BallotSession.objects.filter(stage_id=desk.pk).exists():
-        raise Refused("ballot.exists", Text("本环节已经开始表决。", "This stage has a ballot already."))
     round_ = round_of(round_code)
-    cases = run_of(round_, stage_of(round_, stage)).cases
+    run = run_of(round_, stage_of(round_, stage))
+    due = queries.round_to_hold(run)
+    if due is None:
+        raise Refused(
+            "ballot.exists",
+            Text(
+                "本环节已经开始表决，没有须另行表决的轮次。",
+                "This stage has a ballot; no other round is due.",
+            ),
+        )
+    cases = [case for case in run.cases if case.code in due.cases]
     experts = _members(desk, eligible, present)
+    _refuse_other_members(desk, due.number, experts)
     refuse_overlaps(desk.book, round_code, desk.rule.body, experts.keys())
     refuse_interested(cases, experts, now)
     session = BallotSession.objects.create(
-        stage_id=desk.pk, cases=[case.code for case in cases], opened_at=now
+        stage_id=desk.pk, number=due.number, cases=[case.code for case in cases], opened_at=now
     )
     Urn.objects.create(session=session)
     came = set(present)
@@ -57,9 +70,37 @@ def open_ballot(
         for code, expert in experts.items()
     )
     ledger.write(
-        book=desk.authority, act="review.ballot_opened", actor=by, about=desk.about, at=now, cites=desk.cites,
-        body={"eligible": sorted(eligible), "present": sorted(present), "cases": session.cases},
+        book=desk.authority, act="review.ballot_opened", actor=by, about=about_of(desk.about, due.number),
+        at=now, cites=desk.cites, body=_opened(due, session, eligible, present),
     )  # fmt: skip
+
+
+def _opened(
+    due: Due, session: BallotSession, eligible: Sequence[str], present: Sequence[str]
+) -> dict[str, Any]:
+    """Return what the ledger keeps of an opened vote; of a later round also its number and why it is held."""
+    body: dict[str, Any] = {
+        "eligible": sorted(eligible),
+        "present": sorted(present),
+        "cases": session.cases,
+    }
+    return body if due.number == 1 else {**body, "votes_round": due.number, "because": due.why}
+
+
+def _refuse_other_members(desk: Desk[BallotStage], number: int, experts: Mapping[str, Expert]) -> None:
+    """Refuse a later round for other members than those of the first."""
+    if number == 1:
+        return
+    first = {member.expert for member in queries.ballot_members(desk.pk, 1)}
+    if first != experts.keys():
+        raise Refused(
+            "ballot.other_members",
+            Text(
+                f"第 {number} 轮表决由第一轮的全体评委进行（{len(first)} 人），不得增减。",
+                f"Round {number} is voted by the {len(first)} members of the first round, no more and no fewer.",
+            ),
+            desk.cites,
+        )
 
 
 @transaction.atomic
@@ -72,8 +113,8 @@ def record_presence(*, round_code: str, stage: str, present: Sequence[str], by: 
         if not BallotMember.objects.filter(session=session, expert__code=code).update(is_present=True):
             raise _not_a_member(code)
     ledger.write(
-        book=desk.authority, act="review.presence_recorded", actor=by, about=desk.about, at=now, cites=desk.cites,
-        body={"present": sorted(present)},
+        book=desk.authority, act="review.presence_recorded", actor=by,
+        about=about_of(desk.about, session.number), at=now, cites=desk.cites, body={"present": sorted(present)},
     )  # fmt: skip
 
 
@@ -102,18 +143,19 @@ def cast_ballot(
     expert = {member.expert: Expert.objects.get(code=member.expert)}
     refuse_interested(run_of(round_, stage_of(round_, stage)).cases, expert, now)
     _mark_voted(member)
-    slips = slips_of(desk.about, choices, salted)
+    about = about_of(desk.about, session.number)
+    slips = slips_of(about, choices, salted)
     urn = Urn.objects.select_for_update().get(session=session)
     Urn.objects.filter(session=session).update(slips=put_in(urn.slips, slips))
     ledger.write(
-        book=desk.authority, act="review.ballot_cast", actor=by, about=desk.about, at=now, cites=desk.cites
+        book=desk.authority, act="review.ballot_cast", actor=by, about=about, at=now, cites=desk.cites
     )
-    return Receipt(desk.about, {slip["case"]: slip["salt"] for slip in slips})
+    return Receipt(about, {slip["case"]: slip["salt"] for slip in slips})
 
 
 @transaction.atomic
 def close_ballot(*, round_code: str, stage: str, by: Actor, now: datetime, ground: str = "") -> list[str]:
-    """End the vote and publish the sorted commitments of all slips, which are returned.
+    """End the open round of votes and publish the sorted commitments of all slips, which are returned.
 
     Refuses without a quorum, for any case, and while a member who came has not voted, unless a
     *ground* says why the vote ends without them (they left, they hand in no paper).
@@ -136,11 +178,12 @@ def close_ballot(*, round_code: str, stage: str, by: Actor, now: datetime, groun
             desk.cites,
         )
     urn = Urn.objects.select_for_update().get(session=session)
-    published = commitments(desk.about, urn.slips)
+    about = about_of(desk.about, session.number)
+    published = commitments(about, urn.slips)
     Urn.objects.filter(session=session).update(commitments=published)
     BallotSession.objects.filter(pk=session.pk).update(closed_at=now)
     ledger.write(
-        book=desk.authority, act="review.ballot_closed", actor=by, about=desk.about, at=now, cites=desk.cites,
+        book=desk.authority, act="review.ballot_closed", actor=by, about=about, at=now, cites=desk.cites,
         body={"commitments": published, "not_voted": silent, "ground": ground},
     )  # fmt: skip
     return published
@@ -192,8 +235,9 @@ def refuse_interested(cases: Sequence[CaseRef], experts: Mapping[str, Expert], n
 
 
 def open_session(desk: Desk[BallotStage]) -> BallotSession:
-    """Return the vote of the stage, locked, while it is open."""
-    session = BallotSession.objects.select_for_update().filter(stage_id=desk.pk).first()
+    """Return the last round of votes of the stage, locked, while it is open."""
+    rows = BallotSession.objects.select_for_update().filter(stage_id=desk.pk)
+    session = rows.order_by("-number").first()
     if session is None:
         raise Refused("ballot.not_open", Text("尚未开始表决。", "The vote has not begun."), desk.cites)
     if session.closed_at is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -17,8 +18,8 @@ from zhiheng.ledger.domain import Commitment, commit
 from zhiheng.review import policy, queries
 from zhiheng.review.actions.desk import Desk, open_desk
 from zhiheng.review.domain.values import ScorebookGiven, SeatRow
-from zhiheng.review.models import Mark, Scorebook
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.review.models import Comment, Mark, Scorebook
+from zhiheng.rules.criteria import criteria_of
 from zhiheng.rules.model import ScoreStage
 
 _ROWS = 300  # three parameters a row stay below the 999 that the oldest SQLite takes
@@ -33,7 +34,8 @@ def hand_in_scorebooks(
 
     An assessor hands in the own ones; the office those that came on paper. Marks that were given in a scorebook not
     yet signed are withdrawn. Refuses a signed scorebook, a seat that does not count for the case, an item
-    without a mark (by name), an unknown item, a percent off the scale. One ledger line a scorebook, a commitment.
+    without a mark (by name), an unknown item, a percent off the scale, an empty comment. One ledger line a
+    scorebook and one a comment, each a commitment.
     """
     desk = open_desk(round_code, stage, ScoreStage)
     on_paper = bool(policy.may_hand_in(by, desk.authority))
@@ -49,21 +51,40 @@ def hand_in_scorebooks(
     pks = _sign(desk, scorebooks, case_pks, seats, sealed, drafts, now)
     _insert_marks(zip(pks, (given.marks for given in scorebooks), strict=True), now)
     body = {"on_paper": True} if on_paper else {}
-    ledger.write_many(
-        book=desk.authority,
-        actor=by,
-        at=now,
-        entries=(
-            ledger.Entry(
-                "review.scorebook_handed_in",
-                f"{given.case}/{stage}/{given.seat}",
-                desk.cites,
-                {"commitment": seal.digest, **body},
-            )
-            for given, seal in zip(scorebooks, sealed, strict=True)
-        ),
+    told = _write_comments(desk, zip(pks, scorebooks, strict=True), body, now)
+    books = (
+        ledger.Entry(
+            "review.scorebook_handed_in",
+            f"{given.case}/{stage}/{given.seat}",
+            desk.cites,
+            {"commitment": seal.digest, **body},
+        )
+        for given, seal in zip(scorebooks, sealed, strict=True)
     )
+    ledger.write_many(book=desk.authority, actor=by, at=now, entries=chain(told, books))
     return len(scorebooks)
+
+
+def _write_comments(
+    desk: Desk[ScoreStage],
+    books: Iterable[tuple[int, ScorebookGiven]],
+    body: Mapping[str, Any],
+    now: datetime,
+) -> list[ledger.Entry]:
+    """Keep the comments that came with scorebooks; return the line of each."""
+    rows, lines = [], []
+    for pk, given in books:
+        for one in given.comments:
+            sealed = commit({"kind": one.kind, "text": one.text})
+            row = Comment(
+                scorebook_id=pk, item=one.item, kind=one.kind, text=one.text, given_at=now, salt=sealed.salt
+            )
+            rows.append(row)
+            about = f"{given.case}/{desk.stage}/{given.seat}/{one.item}"
+            told = {"commitment": sealed.digest, **body}
+            lines.append(ledger.Entry("review.comment_given", about, desk.cites, told))
+    Comment.objects.bulk_create(rows, batch_size=500)
+    return lines
 
 
 def _seats(
@@ -100,7 +121,7 @@ def _seats(
 
 
 def _refuse_contents(desk: Desk[ScoreStage], scorebooks: Sequence[ScorebookGiven]) -> None:
-    items = criteria_model(desk.rule.criteria).items.keys()
+    items = criteria_of(desk.book, desk.rule).items.keys()
     for given in scorebooks:
         if given.marks.keys() != items:
             raise _items_wrong(desk, given, items - given.marks.keys(), given.marks.keys() - items)
@@ -114,6 +135,13 @@ def _refuse_contents(desk: Desk[ScoreStage], scorebooks: Sequence[ScorebookGiven
                 ),
                 desk.cites,
             )
+        for one in given.comments:
+            if one.item not in items or one.kind not in Comment.Kind.values or not one.text.strip():
+                told = Text(
+                    f"{given.case}/{given.seat} 有评语填写有误。",
+                    f"{given.case}/{given.seat} has a wrong comment.",
+                )
+                raise Refused("comment.wrong", told, desk.cites)
 
 
 def _drafts(desk: Desk[ScoreStage], scorebooks: Sequence[ScorebookGiven]) -> dict[tuple[str, str], int]:

@@ -20,7 +20,7 @@ from zhiheng.ledger.domain import Commitment, commit
 from zhiheng.review import policy, queries
 from zhiheng.review.actions.desk import Desk, lock_stage, open_desk, running_case
 from zhiheng.review.models import Comment, Mark, Scorebook
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import criteria_of
 from zhiheng.rules.model import ScoreStage
 
 
@@ -117,7 +117,7 @@ def sign_scorebook(*, case_code: str, stage: str, by: Actor, now: datetime) -> N
     work = _work(case_code, stage, by)
     _refuse_signed(work)
     marks = dict(work.book.marks.filter(withdrawn_at=None).values_list("item", "percent"))
-    missing = [item for item in criteria_model(work.desk.rule.criteria).items if item not in marks]
+    missing = [item for item in criteria_of(work.desk.book, work.desk.rule).items if item not in marks]
     if missing:
         raise Refused(
             "mark.missing",
@@ -190,7 +190,7 @@ def _refuse_signed(work: _Work) -> None:
 
 
 def _refuse_items(desk: Desk[ScoreStage], items: Collection[str]) -> None:
-    model = criteria_model(desk.rule.criteria)
+    model = criteria_of(desk.book, desk.rule)
     for item in sorted(set(items) - model.items.keys()):
         raise Refused(
             "mark.unknown_item",

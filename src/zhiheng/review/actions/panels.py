@@ -19,11 +19,12 @@ from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
 from zhiheng.review import queries
-from zhiheng.review.actions.apart import refuse_too_few_from_outside, refuse_unless_apart
+from zhiheng.review.actions.apart import barred_by_rule, refuse_too_few_from_outside, refuse_unless_apart
 from zhiheng.review.actions.desk import Desk, unclosed_desk
 from zhiheng.review.domain.seats import seats_wanted
 from zhiheng.review.domain.values import PanelPlan, SeatPlan
 from zhiheng.review.models import Expert, Panel, PanelCase, Recusal, Seat
+from zhiheng.review.queries.draws import lot_of
 from zhiheng.rules.model import HearingStage, ScoreStage
 
 Marked = ScoreStage | HearingStage
@@ -37,11 +38,29 @@ def form_panels(
 
     Seats are labelled A1, A2, ... through the whole stage. Sizes and leads follow the stage's rule. Refuses an expert
     twice on a panel, a case on two panels, a case that is not running, and an expert with a standing
-    interest in a case of the panel or recused from it.
+    interest in a case of the panel or recused from it; and appointing by hand where the rule has panels drawn by lot.
     """
     casework.may_run_round(by, round_of(round_code).authority).or_refuse("panel.not_yours")
     desk: Desk[Marked] = unclosed_desk(round_code, stage, ScoreStage, HearingStage)
-    round_ = round_of(round_code)
+    if desk.rule.panel is not None and desk.rule.panel.drawn:
+        raise Refused(
+            "panel.must_be_drawn",
+            Text(
+                "按规则本环节的评审员随机抽取，不能指定。请先公布抽取名单和种子来源，再以种子抽取。",
+                "By the rule the assessors of this stage are drawn by lot and not appointed. Announce the list and "
+                "where the seed will come from, then draw.",
+            ),
+            desk.cites,
+        )
+    return seat_panels(desk, panels, by, now)
+
+
+def seat_panels(
+    desk: Desk[Marked], panels: Sequence[PanelPlan], by: Actor, now: datetime
+) -> dict[str, list[str]]:
+    """Seat panels as :func:`form_panels` does, whether they were appointed or drawn."""
+    round_ = round_of(desk.round_code)
+    stage = desk.stage
     running = {case.code: case for case in run_of(round_, stage_of(round_, stage)).cases}
     experts = _experts(desk, [seat.expert for panel in panels for seat in panel.seats])
     refuse_unless_apart(desk, experts)
@@ -67,8 +86,8 @@ def _formed(desk: Desk[Marked], panel: PanelPlan, labels: Sequence[str]) -> ledg
 def refill_panel(*, round_code: str, stage: str, case: str, expert: str, by: Actor, now: datetime) -> str:
     """Seat a substitute at one case in place of a recused seat; return the new label.
 
-    The substitute leads where the recused seat led. Refuses when no seat of the case is empty, and whom
-    :func:`form_panels` would refuse.
+    The substitute leads where the recused seat led. Refuses when no seat of the case is empty, whom
+    :func:`form_panels` would refuse, and, on a panel drawn by lot, anybody but the next in the drawn order.
     """
     casework.may_run_round(by, round_of(round_code).authority).or_refuse("panel.not_yours")
     desk: Desk[Marked] = unclosed_desk(round_code, stage, ScoreStage, HearingStage)
@@ -88,22 +107,69 @@ def refill_panel(*, round_code: str, stage: str, case: str, expert: str, by: Act
     refuse_unless_apart(desk, experts)
     plan = PanelPlan("", (SeatPlan(expert),), (case,))
     _refuse_interested(desk, [plan], running, experts, now)
+    refuse_out_of_turn(desk, running[case], expert, now)
     leads = any(seat.is_lead for seat in seats) and not any(seat.is_lead for seat in standing)
-    [label] = _labels(desk.pk, 1)
-    panel = PanelCase.objects.get(stage_id=desk.pk, case_id=running[case].pk).panel_id
+    [label], pk = _labels(desk.pk, 1), running[case].pk
+    panel = PanelCase.objects.get(stage_id=desk.pk, case_id=pk).panel_id
     Seat.objects.create(
-        stage_id=desk.pk,
-        panel_id=panel,
-        expert=experts[expert],
-        case_id=running[case].pk,
-        label=label,
-        is_lead=leads,
+        stage_id=desk.pk, panel_id=panel, expert=experts[expert], case_id=pk, label=label, is_lead=leads
     )
     ledger.write(
         book=desk.authority, act="review.panel_refilled", actor=by, about=case, at=now, cites=desk.cites,
         body={"stage": stage, "seat": label, "expert": expert},
     )  # fmt: skip
     return label
+
+
+def refuse_out_of_turn(desk: Desk[Marked], case: CaseRef, expert: str, now: datetime) -> None:
+    """Refuse a substitute on a drawn panel who is not the next in the drawn order that may sit at the case."""
+    rule = desk.rule.panel
+    if rule is None or not rule.drawn:
+        return
+    follows = next_in_lot(desk, case, now)
+    if follows is None or expert != follows.code:
+        zh, en = ("抽取名单已经用尽，请向监督人员说明", "the list is used up")
+        if follows is not None:
+            zh, en = f"应由 {follows.name}（{follows.code}）递补", f"next is {follows.name} ({follows.code})"
+        raise Refused(
+            "panel.out_of_turn",
+            Text(
+                f"本评审组随机抽取产生，替补按抽取次序递补：{zh}。",
+                f"This panel was drawn by lot; substitutes follow in the drawn order: {en}.",
+            ),
+            desk.cites,
+        )
+
+
+def next_in_lot(desk: Desk[Marked], case: CaseRef, now: datetime) -> Expert | None:
+    """Return who follows in the drawn order of a case's panel: nobody who sits there or is kept off the case."""
+    assert desk.rule.panel is not None
+    panel = PanelCase.objects.filter(stage_id=desk.pk, case_id=case.pk).values_list("panel__name", flat=True)
+    lot = lot_of(desk.pk, panel[0], desk.rule.panel) if panel else None
+    if lot is None:
+        return None
+    seated = {seat.expert for seat in queries.seats_by_case(desk.pk, case=case.code).get(case.code, ())}
+    pool = Expert.objects.filter(code__in=lot.substitutes(seated))
+    able = {one.code: one for one in who_may_sit(desk, list(pool), [case], now)}
+    return next((able[code] for code in lot.order if code in able), None)
+
+
+def who_may_sit(
+    desk: Desk[Marked], pool: Sequence[Expert], cases: Sequence[CaseRef], now: datetime
+) -> list[Expert]:
+    """Return those of a pool whom no interest, recusal or rule keeps off a panel with these cases."""
+    pks = [expert.pk for expert in pool]
+    day = now.astimezone(SHANGHAI).date()
+    interests = queries.interests_in_the_way(pks, {case.subject for case in cases}, day)
+    recused = _recused(pks)
+    barred = barred_by_rule(desk, {expert.code for expert in pool})
+    return [
+        expert
+        for expert in pool
+        if expert.code not in barred
+        and not any((expert.pk, case.subject) in interests for case in cases)
+        and not any((expert.pk, case.pk) in recused for case in cases)
+    ]
 
 
 def _create(

@@ -23,7 +23,7 @@ from zhiheng.review.actions.ballots import open_session, refuse_interested
 from zhiheng.review.actions.desk import Desk, open_desk
 from zhiheng.review.domain.urn import CHOICES, put_in, slips_of
 from zhiheng.review.models import Expert, MemberVoted, Urn
-from zhiheng.review.queries.ballots import MemberRow
+from zhiheng.review.queries.ballots import MemberRow, about_of
 from zhiheng.rules.model import BallotStage
 
 
@@ -52,10 +52,11 @@ def record_paper_ballots(
     experts = {one.code: one for one in Expert.objects.filter(code__in=[row.expert for row in present])}
     refuse_interested(run_of(round_, stage_of(round_, stage)).cases, experts, now)
     MemberVoted.objects.bulk_create([MemberVoted(member_id=member.pk) for member in present])
-    slips = [slip for paper in papers for slip in slips_of(desk.about, paper, salted)]
+    about = about_of(desk.about, session.number)
+    slips = [slip for paper in papers for slip in slips_of(about, paper, salted)]
     urn = Urn.objects.select_for_update().get(session=session)
     Urn.objects.filter(session=session).update(slips=put_in(urn.slips, slips))
-    entries = [ledger.Entry("review.ballot_cast", desk.about, desk.cites, {"on_paper": True}) for _ in papers]
+    entries = [ledger.Entry("review.ballot_cast", about, desk.cites, {"on_paper": True}) for _ in papers]
     return ledger.write_many(book=desk.authority, actor=by, at=now, entries=entries)
 
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiheng.casework.queries.rounds import round_of, rulebook_of, run_of, stage_of
-from zhiheng.core.actor import Actor, Role
+from zhiheng.core.actor import Actor
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
-from zhiheng.review import policy, queries
+from zhiheng.review import policy
 from zhiheng.review.actions.desk import Desk, open_desk
 from zhiheng.review.domain.values import PenaltyGiven
 from zhiheng.review.models import Penalty
@@ -28,8 +28,8 @@ def give_penalties(
 ) -> int:
     """Record how often each rule took points off cases, all or none; given again, the former count is withdrawn.
 
-    The office records, or the leader of the case's panel; nought times takes a penalty back. Refuses a rule that the
-    stage does not have, and more than 999 times.
+    The office records, or the leader of the case's panel, and says why; nought times takes a penalty back. Refuses a
+    rule that the stage does not have, more than 999 times, and points taken off without a reason.
     """
     kind: type[Scored] = type(_scored(round_code, stage))
     desk: Desk[Scored] = open_desk(round_code, stage, kind)
@@ -44,7 +44,7 @@ def give_penalties(
             "review.penalty_given",
             one.case,
             desk.cites,
-            {"stage": stage, "rule": one.rule, "times": one.times},
+            {"stage": stage, "rule": one.rule, "times": one.times, "ground": one.ground.strip()},
         )
         for one in given
     ]
@@ -59,7 +59,8 @@ def _replace(
         standing.filter(case_id=running[one.case], rule=one.rule).update(withdrawn_at=now)
     Penalty.objects.bulk_create(
         Penalty(
-            stage_id=desk.pk, case_id=running[one.case], rule=one.rule, times=one.times, by=by.code, given_at=now
+            stage_id=desk.pk, case_id=running[one.case], rule=one.rule, times=one.times,
+            ground=one.ground.strip(), by=by.code, given_at=now,
         )
         for one in given
         if one.times
@@ -90,19 +91,11 @@ def _refuse_unless_fitting(desk: Desk[Scored], running: dict[str, int], one: Pen
             desk.cites,
         )
 
+    if one.times and not one.ground.strip():
+        raise Refused(
+            "penalty.no_ground", Text("扣分须写明理由。", "Say why points are taken off."), desk.cites
+        )
+
 
 def _refuse_unless_theirs(desk: Desk[Scored], case: str, by: Actor) -> None:
-    if policy.may_hand_in(by, desk.authority):
-        return
-    seats = queries.seats_by_case(desk.pk, case=case).get(case, ())
-    leads = any(
-        seat.is_lead and not seat.is_recused and seat.account and seat.account == by.code for seat in seats
-    )
-    if not (leads and by.has(Role.ASSESSOR, desk.authority)):
-        raise Refused(
-            "penalty.not_yours",
-            Text(
-                "只有评审办或该组组长可以登记扣分。",
-                "Only the office or the panel's leader records penalties.",
-            ),
-        )
+    policy.may_take_off(by, case, desk.stage).or_refuse("penalty.not_yours")

@@ -1,4 +1,4 @@
-"""Write down who read a paper of a case."""
+"""Write down who read a paper of a case, or its dossier."""
 
 from __future__ import annotations
 
@@ -16,13 +16,26 @@ from zhiheng.registers.domain.rows import DocumentRow
 ACT = "review.paper_read"
 
 
+DOSSIER = "review.dossier_read"
+
+
 @transaction.atomic
 def note_read(*, case: Any, document: DocumentRow, by: Actor, now: datetime) -> bool:
     """Leave one line for each reader, paper and day; tell whether this reading left one."""
-    about, book = f"{case.code}/{document.code}", case.round.authority
+    return _noted(ACT, case, f"{case.code}/{document.code}", by, now, {"sha256": document.sha256})
+
+
+@transaction.atomic
+def note_dossier_read(*, case: Any, stage: str, by: Actor, now: datetime) -> bool:
+    """Leave one line for each member, candidate and day; tell whether this reading left one."""
+    return _noted(DOSSIER, case, case.code, by, now, {"stage": stage})
+
+
+def _noted(act: str, case: Any, about: str, by: Actor, now: datetime, body: dict[str, Any]) -> bool:
+    book = case.round.authority
     midnight = datetime.combine(now.astimezone(SHANGHAI).date(), time(0), SHANGHAI)
-    today = lines.lines_about(book, about, below=False).filter(act=ACT, actor=by.code, at__gte=midnight)
+    today = lines.lines_about(book, about, below=False).filter(act=act, actor=by.code, at__gte=midnight)
     if today.exists():
         return False
-    ledger.write(book=book, act=ACT, actor=by, about=about, at=now, body={"sha256": document.sha256})
+    ledger.write(book=book, act=act, actor=by, about=about, at=now, body=body)
     return True

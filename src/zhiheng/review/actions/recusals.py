@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiheng.casework import policy as casework
-from zhiheng.casework.queries.rounds import round_of, run_of, stage_of
+from zhiheng.casework.queries.rounds import round_of, rulebook_of, run_of, stage_of
 from zhiheng.core.actor import Actor
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
@@ -17,6 +17,7 @@ from zhiheng.ledger.domain import commit
 from zhiheng.review.actions.desk import running_case
 from zhiheng.review.domain.values import RecusalGiven
 from zhiheng.review.models import BallotMember, BallotSession, Expert, PanelCase, Recusal, Seat
+from zhiheng.rules.model import BallotStage
 
 
 @transaction.atomic
@@ -111,12 +112,14 @@ def recuse_from_seated_cases(
 
 
 def _on_ballots(expert: Expert, organisation: str) -> set[tuple[str, str]]:
-    """Return (case, round) of the organisation's cases on open ballots on which the member has not voted."""
-    sessions = BallotSession.objects.filter(
-        members__in=BallotMember.objects.filter(expert=expert, voted=None), closed_at=None
-    )
+    """Return (case, round) of the organisation's cases on ballots that are open, or that may have a further round."""
+    sessions = BallotSession.objects.filter(members__expert=expert, stage__closed_at=None)
     found = set()
-    for round_code, stage in sessions.values_list("stage__round__code", "stage__stage"):
+    for round_code, stage, closed_at in sessions.values_list(
+        "stage__round__code", "stage__stage", "closed_at"
+    ):
+        if closed_at is not None and _rule(round_code, stage).rounds == 1:
+            continue
         round_ = round_of(round_code)
         cases = run_of(round_, stage_of(round_, stage)).cases
         found |= {(case.code, round_code) for case in cases if case.subject == organisation}
@@ -124,6 +127,21 @@ def _on_ballots(expert: Expert, organisation: str) -> set[tuple[str, str]]:
 
 
 def _voted_on(expert: Expert) -> set[str]:
-    """Return the cases on which the member has voted at a stage that has not closed."""
+    """Return the cases on which the member's vote at a stage that has not closed still stands.
+
+    Where the rule has several rounds, a closed one holds nobody in the next: a recusal since then counts from it on.
+    """
     voted = BallotMember.objects.filter(expert=expert, voted__isnull=False, session__stage__closed_at=None)
-    return {code for cases in voted.values_list("session__cases", flat=True) for code in cases}
+    columns = ("session__stage__round__code", "session__stage__stage", "session__closed_at", "session__cases")
+    return {
+        code
+        for round_code, stage, closed_at, cases in voted.values_list(*columns)
+        if closed_at is None or _rule(round_code, stage).rounds == 1
+        for code in cases
+    }
+
+
+def _rule(round_code: str, stage: str) -> BallotStage:
+    rule = rulebook_of(round_of(round_code)).stage(stage)
+    assert isinstance(rule, BallotStage)
+    return rule

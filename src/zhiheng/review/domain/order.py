@@ -10,7 +10,7 @@ from zhiheng.calc.combine import Part, weighted_sum
 from zhiheng.calc.ranking import Group, rank
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import criteria_of
 from zhiheng.rules.model import HearingStage, Ranking, Rulebook, ScoreStage, SurveyStage
 from zhiheng.rules.model.stages import Preference, RankStep
 
@@ -21,7 +21,7 @@ def full_marks(book: Rulebook, stage_id: str) -> Fraction:
     if isinstance(stage, SurveyStage):
         return Fraction(stage.scale)
     if isinstance(stage, ScoreStage):
-        each = Fraction(criteria_model(stage.criteria).total)
+        each = Fraction(criteria_of(book, stage).total)
         return each * (stage.panel.assessors if stage.combine == "sum" else 1)
     if isinstance(stage, HearingStage):
         seats = stage.panel.assessors if stage.panel is not None and stage.combine == "sum" else 1

@@ -11,7 +11,7 @@ from zhiheng.calc.ranking import Group
 from zhiheng.casework.domain.places import Taken, candidate_of, plan_of, untriggered
 from zhiheng.core.refusal import Citation, Refused
 from zhiheng.core.text import Text
-from zhiheng.rules.model import Rulebook, Tier
+from zhiheng.rules.model import Ranking, Rulebook, Tier
 
 PLAIN = frozenset({Why.FULL, Why.POOL, Why.TIE, Why.CLOSED, Why.UNDECIDED})
 """What needs no sentence of its own: the places were taken by those before."""
@@ -33,9 +33,14 @@ def placed(
     groups: Sequence[Group],
     found: Mapping[str, Mapping[str, Any]],
     taken: Taken | None = None,
+    order: Ranking | None = None,
 ) -> dict[str, Placed]:
-    """Give the places of tiers to cases in groups of equals, the best first; an open tie is refused."""
-    shared = book.ranking is not None and book.ranking.ties == "shared"
+    """Give the places of tiers to cases in groups of equals, the best first; an open tie is refused.
+
+    *order* is a ballot's own, where the rulebook's ranking is not what put the groups in order.
+    """
+    deciding = order or book.ranking
+    shared = deciding is not None and deciding.ties == "shared"
     candidates = [[candidate_of(book, tiers, code, found[code]) for code in group.codes] for group in groups]
     plan = plan_of(book, tiers, "shared" if shared else "refused", _not_rising(taken or {}, found))
     allocation = allocate(candidates, plan)
@@ -46,6 +51,20 @@ def placed(
         for group in groups
         for code in group.codes
     }
+
+
+def tied_at(
+    book: Rulebook,
+    tiers: Sequence[Tier],
+    groups: Sequence[Group],
+    found: Mapping[str, Mapping[str, Any]],
+    taken: Taken | None = None,
+) -> frozenset[str]:
+    """Return the equal cases between whom nothing decides who gets the last places; empty where all is decided."""
+    candidates = [[candidate_of(book, tiers, code, found[code]) for code in group.codes] for group in groups]
+    plan = plan_of(book, tiers, "refused", _not_rising(taken or {}, found))
+    undecided = allocate(candidates, plan).undecided
+    return frozenset() if undecided is None else frozenset(undecided.codes)
 
 
 def _placed(

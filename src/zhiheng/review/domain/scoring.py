@@ -22,7 +22,7 @@ from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.review.domain.cutting import Cut, cut_of
 from zhiheng.review.domain.order import in_order
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import CriteriaModel, criteria_of
 from zhiheng.rules.model import HearingStage, Rulebook, ScoreStage, ShortlistStage
 
 Placed: TypeAlias = ScoreStage | HearingStage | ShortlistStage
@@ -37,8 +37,8 @@ def score(book: Rulebook, stage: ScoreStage, inputs: Inputs) -> list[Conclusion]
     """
     if not inputs["cases"]:
         return []
-    items = [item.id for item in criteria_model(stage.criteria).items.values()]
-    worth = item_points(stage.criteria)
+    model = criteria_of(book, stage)
+    items, worth = list(model.items), item_points(model)
     percents = _table(book, stage, inputs["cases"], items)
     totals, combined = totals_table(percents, worth), combine_table(percents, worth, stage.combine)
     codes = list(inputs["cases"])
@@ -53,11 +53,11 @@ def score(book: Rulebook, stage: ScoreStage, inputs: Inputs) -> list[Conclusion]
     return _ranked(book, stage, exact, seats, inputs)
 
 
-def item_points(criteria: str) -> list[int]:
+def item_points(model: CriteriaModel) -> list[int]:
     """Return the points of a criteria model's items, in its order; fractional points are an error."""
-    worth = [item.points for item in criteria_model(criteria).items.values()]
+    worth = [item.points for item in model.items.values()]
     if any(points != int(points) for points in worth):
-        raise ValueError(f"criteria model {criteria} has fractional item points")
+        raise ValueError(f"criteria model {model.id} has fractional item points")
     return [int(points) for points in worth]
 
 

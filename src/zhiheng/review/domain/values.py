@@ -60,12 +60,22 @@ class PanelPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentGiven:
+    """A strength or an opportunity for improvement that an assessor saw at an item."""
+
+    item: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScorebookGiven:
-    """One complete scorebook as handed in: a percent for every item of the criteria model."""
+    """One complete scorebook as handed in: a percent for every item of the criteria model, and comments."""
 
     case: str
     seat: str
     marks: Mapping[str, int]
+    comments: tuple[CommentGiven, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +89,12 @@ class HearingGiven:
 
 @dataclass(frozen=True, slots=True)
 class PenaltyGiven:
-    """How many times, or minutes, a rule of a stage took points off a case; nought takes it back."""
+    """How many times, or minutes, a rule of a stage took points off a case, and why; nought takes it back."""
 
     case: str
     rule: str
     times: int
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

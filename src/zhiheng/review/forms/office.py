@@ -82,6 +82,43 @@ class PanelForm(HouseForm):
         )
 
 
+class DrawForm(HouseForm):
+    """A draw to be announced: the panel's name, its cases, and where the seed will come from."""
+
+    name = forms.CharField(
+        label=lazy("Name of the panel"), max_length=60,
+        error_messages={"required": lazy("Give the panel a name.")},
+    )  # fmt: skip
+    source = forms.CharField(
+        label=lazy("Where the seed will come from"), max_length=300,
+        help_text=lazy("Something public that nobody knows yet and nobody here decides, with day and issue: "
+                       "the winning numbers of a lottery, the closing figure of an index."),
+        error_messages={"required": lazy("Say where the seed will come from.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Mapping[str, Any] | None, *, cases: Iterable[Any]) -> None:
+        super().__init__(data)
+        self.fields["cases"] = forms.MultipleChoiceField(
+            label=lazy("Cases of this panel"),
+            choices=[(case.code, case.name) for case in cases],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={
+                "required": lazy("Choose the cases of this panel."),
+                "invalid_choice": lazy("A case that you chose has found a panel meanwhile. Choose again."),
+            },
+        )
+
+
+class SeedForm(HouseForm):
+    """The seed of an announced draw."""
+
+    panel = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    seed = forms.CharField(
+        label=lazy("Seed, exactly as published"), max_length=200,
+        error_messages={"required": lazy("Write the seed.")},
+    )  # fmt: skip
+
+
 class RefillForm(HouseForm):
     """A substitute for a case whose seat is empty."""
 
@@ -249,6 +286,28 @@ class OpenBallotForm(HouseForm):
         if set(given.get("present", ())) - set(given.get("eligible", ())):
             raise forms.ValidationError(_("Somebody is marked as present who has no vote here."))
         return given
+
+    def members(self) -> dict[str, list[str]]:
+        """Return who has a vote and who came."""
+        return {"eligible": self.cleaned_data["eligible"], "present": self.cleaned_data["present"]}
+
+
+class NextRoundForm(HouseForm):
+    """Who of the members of the first round is there for the next one."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, members: Iterable[tuple[str, str]], there: Iterable[str]
+    ) -> None:
+        super().__init__(data)
+        self.people = tuple(members)
+        self.fields["present"] = forms.MultipleChoiceField(
+            label=lazy("Present"), choices=self.people, widget=forms.CheckboxSelectMultiple, initial=list(there),
+            error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Choose who has come.")),
+        )  # fmt: skip
+
+    def members(self) -> dict[str, list[str]]:
+        """Return who has a vote, that is everybody of the first round, and who came."""
+        return {"eligible": [code for code, _ in self.people], "present": self.cleaned_data["present"]}
 
 
 class PresenceForm(HouseForm):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
@@ -122,20 +123,62 @@ class GroundForm(HouseForm):
     )
 
 
-class PointsForm(HouseForm):
-    """The points of one seat at a hearing; who leads the panel also writes what is taken off."""
+class PenaltyForm(HouseForm):
+    """What is taken off a case at a stage: for each rule how often, and why."""
 
     def __init__(
         self,
         data: Mapping[str, Any] | None,
         *,
-        full: int,
-        points: str | None,
         penalties: Sequence[Penalty] = (),
-        taken: Mapping[str, int] | None = None,
+        taken: Mapping[str, tuple[int, str]] | None = None,
     ) -> None:
         super().__init__(data)
-        self.penalties = tuple(penalties)
+        self.penalties, self.stood = tuple(penalties), dict(taken or {})
+        told = lazy("Write a whole number from 0 to 999.")
+        for one in self.penalties:
+            times, ground = self.stood.get(one.id, (0, ""))
+            self.fields[f"penalty-{one.id}"] = forms.IntegerField(
+                label=said(one.says), help_text=said(_takes_off(one)), min_value=0, max_value=999, required=False,
+                initial=times, error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), told),
+            )  # fmt: skip
+            self.fields[f"ground-{one.id}"] = forms.CharField(
+                label=format_lazy(lazy("Reason: {rule}"), rule=said(one.says)), max_length=500, required=False,
+                initial=ground,
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason where points are taken off."""
+        given = dict(super().clean() or {})
+        for one in self.penalties:
+            if given.get(f"penalty-{one.id}") and not given.get(f"ground-{one.id}"):
+                self.add_error(f"ground-{one.id}", GROUND)
+        return given
+
+    def penalty_fields(self) -> list[forms.BoundField]:
+        """Return the fields of what is taken off, each followed by that of its reason."""
+        return [self[f"{name}-{one.id}"] for one in self.penalties for name in ("penalty", "ground")]
+
+    def changed(self) -> dict[str, tuple[int, str]]:
+        """Return times and reason of each rule for which they differ from what stands; an empty field says nought."""
+        given = {
+            one.id: (self.cleaned_data[f"penalty-{one.id}"] or 0, self.cleaned_data[f"ground-{one.id}"])
+            for one in self.penalties
+        }
+        return {
+            rule: now
+            for rule, now in given.items()
+            if now != self.stood.get(rule, (0, "")) and (now[0] or rule in self.stood)
+        }
+
+
+class PointsForm(PenaltyForm):
+    """The points of one seat at a hearing; who leads the panel also writes what is taken off."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, full: int, points: str | None, **penalties: Any
+    ) -> None:
+        super().__init__(data, **penalties)
         told = lazy("Write points between 0 and the full marks, with two decimals at most.")
         self.fields["points"] = forms.DecimalField(
             label=lazy("Points"),
@@ -150,21 +193,7 @@ class PointsForm(HouseForm):
             ),
             widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
         )  # fmt: skip
-        told = lazy("Write a whole number from 0 to 999.")
-        for one in self.penalties:
-            self.fields[f"penalty-{one.id}"] = forms.IntegerField(
-                label=said(one.says), help_text=said(_takes_off(one)), min_value=0, max_value=999, required=False,
-                initial=(taken or {}).get(one.id, 0),
-                error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), told),
-            )  # fmt: skip
-
-    def penalty_fields(self) -> list[forms.BoundField]:
-        """Return the fields of what is taken off."""
-        return [self[f"penalty-{one.id}"] for one in self.penalties]
-
-    def taken(self) -> dict[str, int]:
-        """Return how many times each rule takes points off; an empty field says nought."""
-        return {one.id: self.cleaned_data[f"penalty-{one.id}"] or 0 for one in self.penalties}
+        self.order_fields(["points"])
 
 
 def _takes_off(one: Penalty) -> Text:

@@ -1,6 +1,7 @@
 """Tables of experts and their relations, panels, scorebooks and ballots."""
 
 from zhiheng.review.models.ballots import BallotMember, BallotSession, MemberVoted, Urn
+from zhiheng.review.models.draws import PanelDraw
 from zhiheng.review.models.experts import Declaration, Expert, Interest, Recusal
 from zhiheng.review.models.panels import Panel, PanelCase, Seat
 from zhiheng.review.models.penalties import Penalty
@@ -18,6 +19,7 @@ __all__ = [
     "MemberVoted",
     "Panel",
     "PanelCase",
+    "PanelDraw",
     "Penalty",
     "Recusal",
     "Scorebook",

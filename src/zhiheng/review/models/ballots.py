@@ -7,15 +7,21 @@ from zhiheng.review.models.experts import Expert
 
 
 class BallotSession(models.Model):
-    """The meeting that votes in a stage; ``cases`` lists the codes on the ballot."""
+    """One round of votes in a stage, the first being number 1; ``cases`` lists the codes on its ballot."""
 
-    stage = models.OneToOneField("casework.Stage", on_delete=models.CASCADE, related_name="+")
+    stage = models.ForeignKey("casework.Stage", on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField(default=1, db_default=1)
     cases = models.JSONField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(name="ballot_once_per_round_of_votes", fields=["stage", "number"]),
+            models.UniqueConstraint(
+                name="ballot_one_open_per_stage", fields=["stage"], condition=Q(closed_at=None)
+            ),
+            models.CheckConstraint(name="ballot_numbers_begin_at_one", condition=Q(number__gte=1)),
             models.CheckConstraint(
                 name="ballot_opens_before_it_closes",
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
@@ -23,7 +29,7 @@ class BallotSession(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.stage_id}"
+        return f"{self.stage_id}/{self.number}"
 
 
 class BallotMember(models.Model):

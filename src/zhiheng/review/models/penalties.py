@@ -11,6 +11,7 @@ class Penalty(models.Model):
     case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="+")
     rule = models.CharField(max_length=48)
     times = models.PositiveSmallIntegerField()
+    ground = models.TextField(blank=True, default="", db_default="")
     by = models.CharField(max_length=40)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

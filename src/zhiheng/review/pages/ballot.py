@@ -19,8 +19,9 @@ from zhiheng.review import actions, policy, queries
 from zhiheng.review.domain.drawn import salts_from
 from zhiheng.review.domain.urn import Receipt
 from zhiheng.review.forms import CHOICES, BallotForm, ReceiptForm, said
-from zhiheng.review.pages.agenda import Agenda, agenda_of
+from zhiheng.review.pages.agenda import Agenda, agenda_of, rounds_of
 from zhiheng.review.pages.asked import sent
+from zhiheng.review.queries.interests import interests_of
 from zhiheng.review.queries.places import StageAt, ballot_stage
 from zhiheng.shell.doors import door, show, visitor_of
 
@@ -85,14 +86,14 @@ def cast(request: HttpRequest, at: StageAt) -> HttpResponse:
 def receipt(request: HttpRequest, at: StageAt) -> HttpResponse:
     """Tell whether a slip is among the published ones; what is typed here is kept nowhere."""
     progress = queries.ballot_progress(at.row.pk)
-    is_closed = progress is not None and progress.is_closed
-    form = ReceiptForm(sent(request), cases=agenda_of(at).names)
+    published = queries.ballot_commitments(at.row.pk)
+    is_closed = progress is not None and (progress.is_closed or bool(published))
+    form = ReceiptForm(sent(request), cases=agenda_of(at).ever)
     is_in = None
     if is_closed and request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         salt = given["salt"].strip().lower()
         is_in = queries.receipt_is_in(at.row.pk, at.about, given["case"], given["choice"], salt)
-    published = queries.ballot_commitments(at.row.pk)
     return show(
         request, "review/receipt_check.html", at=at, form=form, is_closed=is_closed, is_in=is_in,
         published=len(published),
@@ -121,13 +122,24 @@ def _paper(request: HttpRequest, at: StageAt, agenda: Agenda, form: BallotForm) 
     is_open = not own.has_voted and not progress.is_closed
     to_say = bool(queries.undeclared(at.round.pk, own.account, _subjects(at, own))) if is_open else False
     can_vote = is_open and own.is_present and not to_say
-    counts = queries.ballot_counts(at.row.pk, [one.case for one in agenda.candidates])
     return show(
         request, "review/ballot.html", at=at, agenda=agenda, rows=rows, form=form, own=own,
         progress=progress, can_vote=can_vote, to_say=to_say, may_leave=is_open, needed=_needed(at, progress.eligible),
-        counts=[(one, counts[one.case]) for one in agenda.candidates] if at.row.state == "closed" and counts else [],
+        studied=_studied(at, own, agenda), **rounds_of(at, agenda),
         status=409 if form.is_bound and form.errors else 200,
     )  # fmt: skip
+
+
+def _studied(at: StageAt, own: Any, agenda: Agenda) -> set[str]:
+    """Return the candidates whose dossier a member opens: none that an interest ties to the member."""
+    tied = {
+        one.organisation
+        for one in interests_of(at.round.authority, account=own.account)
+        if one.state != "dismissed"
+    }
+    return {
+        one.case for one in agenda.candidates if one.case not in own.recused_from and one.subject not in tied
+    }
 
 
 def _subjects(at: StageAt, own: Any) -> set[str]:

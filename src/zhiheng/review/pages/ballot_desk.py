@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,8 +13,8 @@ from zhiheng.casework.queries.places import office_of
 from zhiheng.core.refusal import Refused
 from zhiheng.review import actions, policy, queries
 from zhiheng.review.actions.ballots import not_quorate
-from zhiheng.review.forms import CloseBallotForm, OpenBallotForm, PresenceForm, said
-from zhiheng.review.pages.agenda import agenda_of
+from zhiheng.review.forms import CloseBallotForm, NextRoundForm, OpenBallotForm, PresenceForm, said
+from zhiheng.review.pages.agenda import agenda_of, due_at, rounds_of
 from zhiheng.review.pages.asked import sent
 from zhiheng.review.queries.ballots import MemberRow
 from zhiheng.review.queries.desk import names_of
@@ -33,12 +33,12 @@ def desk(request: HttpRequest, at: StageAt) -> HttpResponse:
 @door(policy.may_conduct, finds=ballot_stage)
 @require_POST
 def open_vote(request: HttpRequest, at: StageAt) -> HttpResponse:
-    """Open the vote with its members and those who came."""
-    form = OpenBallotForm(request.POST, pool=queries.experts_at(at.round.authority))
+    """Open the vote, or its next round, with its members and those who came."""
+    form = _opening(at, request.POST)
     if form.is_valid():
         try:
             actions.open_ballot(
-                round_code=at.round.code, stage=at.row.stage, **form.cleaned_data,
+                round_code=at.round.code, stage=at.row.stage, **form.members(),
                 by=visitor_of(request), now=timezone.now(),
             )  # fmt: skip
         except Refused as refusal:
@@ -88,7 +88,8 @@ def close_vote(request: HttpRequest, at: StageAt) -> HttpResponse:
     return show(
         request, "review/close_vote.html", at=at, form=form, office=office, progress=progress, seen=seen,
         quorums=[(one, names.get(one.case, one.case)) for one in rows], silent=progress.present - progress.voted,
-        can_close=all(one.is_met for one in rows), status=409 if form.errors else 200,
+        number=len(queries.rounds_held(at.row.pk)), can_close=all(one.is_met for one in rows),
+        status=409 if form.errors else 200,
     )  # fmt: skip
 
 
@@ -118,23 +119,34 @@ def _absent(at: StageAt) -> list[tuple[str, str]]:
     return [(code, names[code]) for code in away]
 
 
+def _opening(at: StageAt, data: QueryDict | None) -> OpenBallotForm | NextRoundForm:
+    """Return the form that opens the vote; for a later round it asks only who of the members is there."""
+    members = queries.ballot_members(at.row.pk, 1)
+    if not members:
+        return OpenBallotForm(data, pool=queries.experts_at(at.round.authority))
+    names = names_of(at.round.authority, frozenset(one.expert for one in members))
+    there = [one.expert for one in queries.ballot_members(at.row.pk) if one.is_present]
+    return NextRoundForm(data, members=[(one.expert, names[one.expert]) for one in members], there=there)
+
+
 def _shown(
     request: HttpRequest,
     at: StageAt,
     *,
-    opening: OpenBallotForm | None = None,
+    opening: OpenBallotForm | NextRoundForm | None = None,
     coming: PresenceForm | None = None,
 ) -> HttpResponse:
-    members, agenda = queries.ballot_members(at.row.pk), agenda_of(at)
+    members, agenda, due = queries.ballot_members(at.row.pk), agenda_of(at), due_at(at)
     names = names_of(at.round.authority, frozenset(member.expert for member in members))
     forms = {
-        "opening": opening or OpenBallotForm(None, pool=queries.experts_at(at.round.authority)),
+        "opening": opening or (_opening(at, None) if due or not members else None),
         "coming": coming or PresenceForm(None, absent=_absent(at)),
     }
     return show(
         request, "review/ballot_desk.html", at=at, agenda=agenda, **forms,
         progress=queries.ballot_progress(at.row.pk), members=_members(members, names, dict(agenda.names)),
-        lacking=not_quorate(at.rule, [c.case for c in agenda.candidates], members).values() if members else (),
+        lacking=not_quorate(at.rule, [c.case for c in agenda.candidates], members).values() if members and not due else (),
+        **rounds_of(at, agenda),
         may_conduct=bool(policy.may_conduct(visitor_of(request), at)),
-        status=409 if any(form.is_bound and form.errors for form in forms.values()) else 200,
+        status=409 if any(form and form.is_bound and form.errors for form in forms.values()) else 200,
     )  # fmt: skip

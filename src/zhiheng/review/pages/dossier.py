@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,8 @@ from zhiheng.registers.domain.uploads import DocumentKind
 from zhiheng.review import actions, policy
 from zhiheng.review.queries.papers import Paper, paper_of, papers_of, report_of
 from zhiheng.review.queries.places import CaseAt
-from zhiheng.rules.criteria import Item, criteria_model
+from zhiheng.rules.criteria import Item, criteria_of
+from zhiheng.rules.model import BallotStage, ScoreStage
 from zhiheng.rules.vocabulary import word
 from zhiheng.shell.doors import door, visitor_of
 
@@ -32,6 +34,7 @@ class PaperRow:
     title: Text
     row: DocumentRow | None
     shown: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,10 @@ class Dossier:
 
 
 def dossier_of(found: CaseAt) -> Dossier:
-    """Return the dossier of a case as of the last day on which it could be handed in."""
+    """Return the dossier of a case as of the last day on which it could be handed in.
+
+    At a ballot its papers open under the ballot's address, else under the panel's.
+    """
     case, book = found.case, found.at.book
     as_of = (case.round.closes_at.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
     facts = registers.facts_about([case.subject], as_of)[case.subject]
@@ -72,29 +78,43 @@ def dossier_of(found: CaseAt) -> Dossier:
             (word("certificate", held["certificate"], book), held) for held in case.declared.get("holds", ())
         ),
         tuple((word("event", event.event, book), event) for event in facts.events),
-        tuple(_listed(paper, book) for paper in papers_of(case)),
+        tuple(_listed(paper, found) for paper in papers_of(case)),
         _report(found),
     )
 
 
-def _listed(paper: Paper, book: Any) -> PaperRow:
-    shown = "" if paper.row is None else SHOWN.get(paper.row.kind, "")
-    return PaperRow(word("paper", paper.paper, book), paper.row, shown)
+def _listed(paper: Paper, found: CaseAt) -> PaperRow:
+    title = word("paper", paper.paper, found.at.book)
+    if paper.row is None:
+        return PaperRow(title, None, "")
+    place, stage, document = found.case, found.at.row.stage, paper.row.code
+    if isinstance(found.at.rule, BallotStage):
+        href = reverse("review:candidate_paper", args=[found.at.round.code, stage, place.code, document])
+    else:
+        href = reverse("review:paper", args=[place.code, stage, document])
+    return PaperRow(title, paper.row, SHOWN.get(paper.row.kind, ""), href)
 
 
 def _report(found: CaseAt) -> tuple[tuple[Item, str], ...]:
     """Return the report in the order of the criteria; an item of other criteria is left out."""
-    criteria = getattr(found.at.rule, "criteria", None)
-    if criteria is None:
+    rule, book = found.at.rule, found.at.book
+    if isinstance(rule, BallotStage):
+        rule = next((one for one in reversed(book.stages) if isinstance(one, ScoreStage)), None)
+    if not isinstance(rule, ScoreStage):
         return ()
     texts = report_of(found.case.code)
-    return tuple((item, texts[id_]) for id_, item in criteria_model(criteria).items.items() if id_ in texts)
+    return tuple((item, texts[id_]) for id_, item in criteria_of(book, rule).items.items() if id_ in texts)
 
 
 @door(policy.may_read_paper, finds=paper_of)
 @require_safe
 def paper(request: HttpRequest, found: tuple[CaseAt, Paper]) -> HttpResponseBase:
     """Give a paper of a case as a download, which the page's own script may draw; note who read it."""
+    return handed_out(request, found)
+
+
+def handed_out(request: HttpRequest, found: tuple[CaseAt, Paper]) -> HttpResponseBase:
+    """Return a paper as a download, and leave a line about who read it."""
     row = found[1].row
     if row is None or not registers.has_content(row):
         raise Http404

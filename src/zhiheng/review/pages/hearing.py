@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from zhiheng.core.refusal import Refused
 from zhiheng.review import actions, policy, queries
-from zhiheng.review.domain.values import HearingGiven, PenaltyGiven, SeatRow
+from zhiheng.review.domain.values import HearingGiven, SeatRow
 from zhiheng.review.forms import PointsForm, said
 from zhiheng.review.pages.asked import sent
 from zhiheng.review.pages.dossier import dossier_of
 from zhiheng.review.pages.first import declared_first
+from zhiheng.review.pages.penalties import record, stated
 from zhiheng.review.queries.own import Duty, duties_of
 from zhiheng.review.queries.places import CaseAt, heard_case
 from zhiheng.review.queries.written import points_by
@@ -57,7 +58,7 @@ def _penalties(found: CaseAt, seat: SeatRow) -> dict[str, Any]:
     rules = found.at.rule.penalties
     if not rules or not seat.is_lead:
         return {}
-    return {"penalties": rules, "taken": queries.penalties_of(found.at.row.pk).get(found.case.code)}
+    return stated(found)
 
 
 @transaction.atomic
@@ -70,16 +71,7 @@ def _give(request: HttpRequest, found: CaseAt, label: str, form: PointsForm, now
         by=visitor_of(request),
         now=now,
     )
-    known = queries.penalties_of(found.at.row.pk).get(found.case.code, {}) if form.penalties else {}
-    changed = {rule: n for rule, n in form.taken().items() if n != known.get(rule, 0)}
-    if changed:
-        actions.give_penalties(
-            round_code=found.case.round.code,
-            stage=found.at.row.stage,
-            given=[PenaltyGiven(found.case.code, rule, n) for rule, n in changed.items()],
-            by=visitor_of(request),
-            now=now,
-        )
+    record(request, found, form, now)
 
 
 def _own(account: str, found: CaseAt) -> tuple[Duty, ...]:

@@ -27,6 +27,7 @@ from zhiheng.review.queries.desk import (
     reopenings_at,
     seats_held,
 )
+from zhiheng.review.queries.draws import DrawRow, draws_at
 from zhiheng.review.queries.places import CaseAt, StageAt, judged_case, panel_stage, scored_case
 from zhiheng.shell.doors import after_change, door, show, visitor_of
 
@@ -69,9 +70,15 @@ def panels(request: HttpRequest, at: StageAt) -> HttpResponse:
         unplaced=[case for case in running if case.code not in placed],
         undecided=len(queries.undecided_interests(authority)), recusals=recusals_in(at.round.code),
         reopenings=reopenings_at(authority, at.round.code, at.row.stage), is_closed=at.row.state == "closed",
-        silent=_silent(at, lines),
+        silent=_silent(at, lines), draws=_draws(at),
         may_conduct=bool(policy.may_conduct(visitor_of(request), at)) and at.row.state != "closed",
     )  # fmt: skip
+
+
+def _draws(at: StageAt) -> tuple[DrawRow, ...]:
+    """Return the draws of a stage whose panels are drawn by lot."""
+    rule = at.rule.panel
+    return draws_at(at.row.pk, rule) if rule is not None and rule.drawn else ()
 
 
 def _silent(at: StageAt, lines: Sequence[CaseLine]) -> list[str]:

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhiheng.core.refusal import Refused
 from zhiheng.review import actions, policy, queries
-from zhiheng.review.forms import MarkForm, NoteForm, SheetForm, SignForm, said
+from zhiheng.review.forms import MarkForm, NoteForm, PenaltyForm, SheetForm, SignForm, said
 from zhiheng.review.pages import rows
 from zhiheng.review.pages.asked import sent
 from zhiheng.review.pages.dossier import dossier_of
 from zhiheng.review.pages.first import declared_first
+from zhiheng.review.pages.penalties import stated
 from zhiheng.review.pages.saving import MarkedElsewhere, save
 from zhiheng.review.pages.values import values_of
 from zhiheng.review.queries.places import CaseAt, scored_case
@@ -62,9 +63,17 @@ def _shown(request: HttpRequest, found: CaseAt, written: Written, form: SheetFor
         dossier=dossier, reported={item.id for item, _ in dossier.report}, now=timezone.now(),
         is_open=is_open, can_write=is_open and not is_signed and found.case.state == "running",
         reopened=None if is_signed or not is_open else reopened(found.case.round.authority, about),
+        taken_off=_taken_off(request, found),
         others=values_of(visitor_of(request), found) if at.row.state == "closed" else (),
         status=409 if form.is_bound and form.errors else 200,
     )  # fmt: skip
+
+
+def _taken_off(request: HttpRequest, found: CaseAt) -> PenaltyForm | None:
+    """Return the penalties that who leads the panel may record, with what stands."""
+    if not found.at.rule.penalties or not policy.may_take_off_here(visitor_of(request), found):
+        return None
+    return PenaltyForm(None, **stated(found))
 
 
 @door(policy.may_mark_here, finds=scored_case)

@@ -15,7 +15,7 @@ from zhiheng.casework.queries.rounds import round_of, rulebook_of
 from zhiheng.core.text import Text
 from zhiheng.review import policy
 from zhiheng.review.queries.own import StageDuties, duties_of, votes_of
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import criteria_of
 from zhiheng.rules.model import Rulebook
 from zhiheng.shell.doors import door, show, visitor_of
 
@@ -57,7 +57,7 @@ def _books(codes: Iterable[str]) -> dict[str, tuple[Rulebook, str]]:
 
 def _entry(own: Any, book: Rulebook, session: str) -> Entry:
     rule = book.stage(own.stage)
-    asked = len(criteria_model(rule.criteria).items) if rule.kind == "score" else 0
+    asked = len(criteria_of(book, rule).items) if rule.kind == "score" else 0
     next_ = _next(own) if isinstance(own, StageDuties) and own.state == "open" else ""
     return Entry(own, rule.title, book.title, session, asked, next_)
 

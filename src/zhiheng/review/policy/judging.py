@@ -58,6 +58,23 @@ def may_hand_in(actor: Actor, authority: str) -> Answer:
     return casework.may_run_round(actor, authority)
 
 
+def may_take_off(actor: Actor, case_code: str, stage: str) -> Answer:
+    """The office, and whoever leads the case's panel there, record what takes points off."""
+    case = case_of(case_code)
+    if may_hand_in(actor, case.round.authority):
+        return Answer(True, _YES)
+    seat = queries.seat_of(stage_of(case.round, stage).pk, case_code, actor.code)
+    leads = seat is not None and seat.is_lead and not seat.is_recused
+    if leads and actor.has(Role.ASSESSOR, case.round.authority):
+        return Answer(True, _YES)
+    return Answer(
+        False,
+        Text(
+            "只有评审办或该组组长可以登记扣分。", "Only the office or the panel's leader records penalties."
+        ),
+    )
+
+
 def may_vote(actor: Actor, round_code: str, stage: str) -> Answer:
     """Only a committee member of this session who is present; which cases, the recusals say."""
     round_ = round_of(round_code)

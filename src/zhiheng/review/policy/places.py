@@ -8,8 +8,10 @@ from zhiheng.core.answer import Answer
 from zhiheng.core.text import Text
 from zhiheng.review import queries
 from zhiheng.review.policy import judging
+from zhiheng.review.queries.interests import interests_of
 from zhiheng.review.queries.papers import Paper
 from zhiheng.review.queries.places import CaseAt, StageAt
+from zhiheng.review.queries.recused import recused_in
 from zhiheng.rules.model import BallotStage
 
 _YES = Text("允许。", "Allowed.")
@@ -59,6 +61,32 @@ def may_attend(actor: Actor, at: StageAt) -> Answer:
     return _answer(is_member and actor.has(Role.COMMITTEE, at.round.authority))
 
 
+def may_study(actor: Actor, found: CaseAt) -> Answer:
+    """A member of the ballot studies a candidate of it, unless recused from it or bound to it by an interest.
+
+    An interest bars from the moment it is declared until the office dismisses it.
+    """
+    authority, case = found.at.round.authority, found.case
+    held = queries.rounds_held(found.at.row.pk)
+    if not held or case.code not in held[0].cases or not may_attend(actor, found.at):
+        return _answer(False)
+    tied = [
+        one
+        for one in interests_of(authority, account=actor.code)
+        if one.organisation == case.subject and one.state != "dismissed"
+    ]
+    own = queries.expert_of(authority, actor.code)
+    away = own is not None and case.code in recused_in(found.at.round.code).get(own.code, ())
+    return _answer(not tied and not away)
+
+
+def may_read_candidate_paper(actor: Actor, found: tuple[CaseAt, Paper]) -> Answer:
+    """Who studies a candidate reads its papers, once the own interests are declared."""
+    case = found[0].case
+    declared = queries.has_declared(found[0].at.round.pk, actor.code, {case.subject})
+    return _answer(declared and bool(may_study(actor, found[0])))
+
+
 def may_leave_candidate(actor: Actor, found: CaseAt) -> Answer:
     """A member of this ballot who has not voted steps back from one candidate of it."""
     members = queries.ballot_members(found.at.row.pk)
@@ -81,6 +109,13 @@ def may_watch(actor: Actor, at: StageAt) -> Answer:
 def may_conduct(actor: Actor, at: StageAt) -> Answer:
     """The office forms panels, reopens scorebooks and conducts the vote."""
     return casework.may_run_round(actor, at.round.authority)
+
+
+def may_take_off_here(actor: Actor, found: CaseAt) -> Answer:
+    """The office, or who leads the case's panel; a leader whose interest is undecided waits."""
+    case, stage = found.case.code, found.at.row.stage
+    opens = may_conduct(actor, found.at) or judging.may_open(actor, case, stage)
+    return _answer(bool(opens) and bool(judging.may_take_off(actor, case, stage)))
 
 
 def may_reopen(actor: Actor, found: tuple[CaseAt, str]) -> Answer:

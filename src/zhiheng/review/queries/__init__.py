@@ -12,6 +12,7 @@ from zhiheng.review.queries.ballots import (
     quorums,
     receipt_again,
     receipt_is_in,
+    rounds_held,
 )
 from zhiheng.review.queries.declared import declared_by, has_declared, undeclared
 from zhiheng.review.queries.experts import (
@@ -29,11 +30,13 @@ from zhiheng.review.queries.marks import (
     marks_of_stage,
     openings_of,
     penalties_of,
+    penalties_on,
     progress_of,
     signed_seats,
 )
 from zhiheng.review.queries.panels import counting, panel_names, seat_of, seated_at, seats_by_case
 from zhiheng.review.queries.papers import let_papers_come_from
+from zhiheng.review.queries.voting import round_to_hold
 
 __all__ = [
     "ExpertRow",
@@ -57,10 +60,13 @@ __all__ = [
     "openings_of",
     "panel_names",
     "penalties_of",
+    "penalties_on",
     "progress_of",
     "quorums",
     "receipt_again",
     "receipt_is_in",
+    "round_to_hold",
+    "rounds_held",
     "seat_of",
     "seated_at",
     "seats_by_case",

@@ -55,9 +55,38 @@ def quorums(rule: BallotStage, cases: Collection[str], members: Sequence[MemberR
     return tuple(rows)
 
 
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """One round of votes that was held or is open: its number and the codes of the cases on its ballot."""
+
+    number: int
+    cases: tuple[str, ...]
+    is_closed: bool
+
+
+def rounds_held(stage_pk: int) -> tuple[RoundRow, ...]:
+    """Return the rounds of a ballot in their order; empty before it opens."""
+    rows = BallotSession.objects.filter(stage_id=stage_pk).order_by("number")
+    return tuple(RoundRow(one.number, tuple(one.cases), one.closed_at is not None) for one in rows)
+
+
+def about_of(ballot: str, number: int) -> str:
+    """Return the name of a round of votes in the ledger; the first has that of the stage."""
+    return ballot if number == 1 else f"{ballot}/{number}"
+
+
+def _session(stage_pk: int, number: int | None = None) -> BallotSession | None:
+    """Return one round of votes, by default the last that was opened."""
+    rows = BallotSession.objects.filter(stage_id=stage_pk)
+    return (rows if number is None else rows.filter(number=number)).order_by("-number").first()
+
+
 def ballot_progress(stage_pk: int) -> BallotProgress | None:
-    """Return how many may vote, came and voted; ``None`` before the ballot opens. It tells no choice."""
-    session = BallotSession.objects.filter(stage_id=stage_pk).first()
+    """Return how many may vote, came and voted in the last round; ``None`` before the ballot opens.
+
+    It tells no choice.
+    """
+    session = _session(stage_pk)
     if session is None:
         return None
     members = BallotMember.objects.filter(session=session)
@@ -67,9 +96,12 @@ def ballot_progress(stage_pk: int) -> BallotProgress | None:
     return BallotProgress(present + counted.get(False, 0), present, voted, session.closed_at is not None)
 
 
-def ballot_members(stage_pk: int) -> tuple[MemberRow, ...]:
-    """Return the members of the session, in order of their codes; a recusal after the closing does not count."""
-    session = BallotSession.objects.filter(stage_id=stage_pk).first()
+def ballot_members(stage_pk: int, number: int | None = None) -> tuple[MemberRow, ...]:
+    """Return the members of a round, by default the last, in order of their codes.
+
+    A recusal after the round's closing does not count.
+    """
+    session = _session(stage_pk, number)
     if session is None:
         return ()
     members = BallotMember.objects.filter(session=session)
@@ -89,17 +121,22 @@ def ballot_members(stage_pk: int) -> tuple[MemberRow, ...]:
 
 
 def ballot_cases(stage_pk: int) -> frozenset[str]:
-    """Return the codes of the cases on the ballot; empty before it opens."""
-    session = BallotSession.objects.filter(stage_id=stage_pk).first()
+    """Return the codes of the cases on the ballot of the last round; empty before it opens."""
+    session = _session(stage_pk)
     return frozenset() if session is None else frozenset(session.cases)
 
 
-def ballot_counts(stage_pk: int, cases: Collection[str]) -> dict[str, dict[str, int]]:
-    """Return the votes on each case with the members who may vote on it and of them came; only once closed."""
-    urn = Urn.objects.filter(session__stage_id=stage_pk, session__closed_at__isnull=False).first()
-    if urn is None:
+def ballot_counts(
+    stage_pk: int, cases: Collection[str], number: int | None = None
+) -> dict[str, dict[str, int]]:
+    """Return the votes on each case with the members who may vote on it and of them came; only once closed.
+
+    *number* names a round, by default the last.
+    """
+    session = _session(stage_pk, number)
+    if session is None or session.closed_at is None:
         return {}
-    members = ballot_members(stage_pk)
+    members, urn = ballot_members(stage_pk, session.number), Urn.objects.get(session=session)
     counts = {}
     for code, votes in votes_by_case(urn.slips, cases).items():
         voters = [member for member in members if code not in member.recused_from]
@@ -114,19 +151,29 @@ def ballot_counts(stage_pk: int, cases: Collection[str]) -> dict[str, dict[str, 
 
 
 def ballot_commitments(stage_pk: int) -> tuple[str, ...]:
-    """Return the published commitments of all slips, sorted; empty until the ballot is closed."""
-    urn = Urn.objects.filter(session__stage_id=stage_pk, session__closed_at__isnull=False).first()
-    return () if urn is None else tuple(urn.commitments or ())
+    """Return the published commitments of all slips of all closed rounds, sorted; empty until one is closed."""
+    return tuple(sorted(digest for own in _published(stage_pk).values() for digest in own))
+
+
+def _published(stage_pk: int) -> dict[int, list[str]]:
+    """Return the published commitments of each closed round."""
+    rows = Urn.objects.filter(session__stage_id=stage_pk, session__closed_at__isnull=False)
+    return {number: list(own or ()) for number, own in rows.values_list("session__number", "commitments")}
 
 
 def receipt_is_in(stage_pk: int, ballot: str, case: str, choice: str, salt: str) -> bool:
-    """Tell a member whether the own slip, known by its salt, is among those that were counted."""
-    return is_among(ballot_commitments(stage_pk), ballot, case, choice, salt)
+    """Tell a member whether the own slip, known by its salt, is among those that were counted in any round."""
+    return any(
+        is_among(published, about_of(ballot, number), case, choice, salt)
+        for number, published in _published(stage_pk).items()
+    )
 
 
 def receipt_again(stage_pk: int, ballot: str, choices: Mapping[str, str], draw: str) -> Receipt | None:
     """Return the receipt of a paper that was cast from this very confirmation page, if it was; else nothing."""
-    urn = Urn.objects.filter(session__stage_id=stage_pk).first()
+    session = _session(stage_pk)
+    urn = Urn.objects.filter(session=session).first()
+    ballot = about_of(ballot, 1 if session is None else session.number)
     slips = slips_of(ballot, choices, salts_from(draw))
     held = [] if urn is None else urn.slips
     if not all(slip in held for slip in slips):

@@ -92,6 +92,12 @@ def penalties_of(stage_pk: int) -> dict[str, dict[str, int]]:
     return dict(found)
 
 
+def penalties_on(stage_pk: int, case: str) -> dict[str, tuple[int, str]]:
+    """Return the standing penalties of one case at a stage: rule to times (or minutes) and reason."""
+    rows = Penalty.objects.filter(stage_id=stage_pk, case__code=case, withdrawn_at=None).order_by("pk")
+    return {rule: (times, ground) for rule, times, ground in rows.values_list("rule", "times", "ground")}
+
+
 def progress_of(stage_pk: int, asked: int) -> tuple[Progress, ...]:
     """Return how far every standing seat is with every case, without a value of any mark."""
     books = Scorebook.objects.filter(stage_id=stage_pk).annotate(

@@ -95,15 +95,16 @@ def duties_of(account: str) -> tuple[StageDuties, ...]:
 
 
 def votes_of(account: str) -> tuple[Vote, ...]:
-    """Return the ballots in which an account has a vote, the latest first."""
+    """Return the ballots in which an account has a vote, the latest first; of several rounds the last."""
     rows = BallotMember.objects.filter(expert__account=account).order_by("-session__opened_at", "pk")
     columns = ("session__stage__round__code", "session__stage__stage", "session__stage__state",
                "session__stage__due_at", "session__closed_at", "is_present", "voted__pk",
                "session__stage__round_id")  # fmt: skip
-    return tuple(
-        Vote(code, stage, state, due, closed is None, present, voted is not None, round_pk)
-        for code, stage, state, due, closed, present, voted, round_pk in rows.values_list(*columns)
-    )
+    found: dict[tuple[str, str], Vote] = {}
+    for code, stage, state, due, closed, present, voted, round_pk in rows.values_list(*columns):
+        vote = Vote(code, stage, state, due, closed is None, present, voted is not None, round_pk)
+        found.setdefault((code, stage), vote)
+    return tuple(found.values())
 
 
 def _cases(seats: Iterable[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from zhiheng.registers import queries as registers
 from zhiheng.registers.domain.rows import DocumentRow
-from zhiheng.review.queries.places import CaseAt, judged_case
+from zhiheng.review.queries.places import CaseAt, judged_case, voted_case
 
 
 class Filed(Protocol):
@@ -58,6 +58,14 @@ def papers_of(case: Any) -> tuple[Paper, ...]:
 def paper_of(case_code: str, stage: str, document: str) -> tuple[CaseAt, Paper] | None:
     """Find a paper of a case at a stage with panels by the code of its document."""
     found = judged_case(case_code, stage)
+    own = () if found is None else papers_of(found.case)
+    paper = next((one for one in own if one.row is not None and one.row.code == document), None)
+    return None if found is None or paper is None else (found, paper)
+
+
+def candidate_paper(round_code: str, stage: str, case: str, document: str) -> tuple[CaseAt, Paper] | None:
+    """Find a paper of a candidate of a ballot by the code of its document."""
+    found = voted_case(round_code, stage, case)
     own = () if found is None else papers_of(found.case)
     paper = next((one for one in own if one.row is not None and one.row.code == document), None)
     return None if found is None or paper is None else (found, paper)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhiheng.casework.queries.rounds import case_of, round_of, rulebook_of, stage_of
-from zhiheng.rules.criteria import CriteriaModel, criteria_model
+from zhiheng.core.text import Text
+from zhiheng.rules.criteria import CriteriaModel, criteria_of
 from zhiheng.rules.model import BallotStage, HearingStage, Rulebook, ScoreStage
+from zhiheng.rules.places_wording import places_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,12 @@ class StageAt:
     @property
     def criteria(self) -> CriteriaModel:
         """Return the criteria model of a score stage."""
-        return criteria_model(self.rule.criteria)
+        return criteria_of(self.book, self.rule)
+
+    @property
+    def places(self) -> tuple[tuple[Text, Text], ...]:
+        """Return what a ballot gives: the title of each of its tiers, and how many places it has."""
+        return places_said(self.book, self.rule.id)
 
     @property
     def cite(self) -> Any:
