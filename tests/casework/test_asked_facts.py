@@ -6,15 +6,17 @@ import pytest
 
 from factories import DECLARED, LOCAL, OFFICE, OPENS, make_organisation, make_round
 from zhiheng.casework import actions as casework
-from zhiheng.casework.domain.award_names import award_key, award_title
+from zhiheng.casework.domain.award_names import award_key
 from zhiheng.casework.models import Case
 from zhiheng.casework.queries.facts import as_of_day, facts_of
 from zhiheng.casework.queries.rounds import run_of, stages_of
 from zhiheng.core.refusal import Citation
+from zhiheng.core.text import Text
 from zhiheng.registers import actions as registers
 from zhiheng.registers import queries
 from zhiheng.registers.models import Honour
 from zhiheng.rules.conditions import evaluate
+from zhiheng.rules.model.called import award_in
 
 # ruff: noqa: E501
 ASKING = """\
@@ -75,7 +77,7 @@ def judged(run, condition, facts):
     ],
 )
 def test_the_award_is_named_in_the_title_of_its_instrument(title, name):
-    assert award_title(title) == name
+    assert award_in(Text(title, title)).zh == name
 
 
 def test_a_government_and_a_peoples_government_give_the_same_award():

@@ -16,6 +16,7 @@ from factories import (
     make_cases,
     make_organisation,
     make_round,
+    pass_check,
 )
 from zhiheng.casework import actions
 from zhiheng.casework.models import Case, LateRequest
@@ -164,6 +165,31 @@ def test_withdrawn_case_returns_only_while_no_stage_closed_without_it(regions):
     with pytest.raises(Refused) as refusal:
         actions.restore_case(case_code=cases[0].code, by=OFFICE, now=AFTER + timedelta(days=16))
     assert refusal.value.code == "case.stage_closed_since"
+
+
+def test_a_case_that_was_not_published_does_not_return_while_the_notice_runs(regions):
+    round_ = make_round(source=SHORT)
+    case, other = make_cases(round_, 2)
+    pass_check(round_, [case, other])
+    actions.withdraw_case(case_code=case.code, reason="自愿", by=OFFICE, now=AFTER)
+    actions.open_stage(round_code=round_.code, stage="notice", by=OFFICE, now=AFTER)
+
+    with pytest.raises(Refused) as refusal:
+        actions.restore_case(case_code=case.code, by=OFFICE, now=AFTER)
+    assert (refusal.value.code, refusal.value.message.zh) == (
+        "case.stage_begun_since",
+        "撤回之后“公示”的名单已经确定，其中没有该办件，不能恢复。",
+    )
+
+
+def test_a_case_that_returns_is_at_the_stage_that_has_begun_since(regions):
+    round_ = make_round(source=SHORT)
+    case = make_cases(round_)[0]
+    actions.withdraw_case(case_code=case.code, reason="自愿", by=OFFICE, now=AFTER)
+    actions.open_stage(round_code=round_.code, stage="conformity", by=OFFICE, now=AFTER)
+    actions.restore_case(case_code=case.code, by=OFFICE, now=AFTER)
+
+    assert Case.objects.get().at_stage == "conformity"
 
 
 def test_a_case_is_not_withdrawn_twice(regions):

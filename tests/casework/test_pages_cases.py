@@ -7,7 +7,18 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from factories import AFTER, DECLARED, OFFICE, OPENS, XIAMEN, make_cases, make_organisation, make_round
+from factories import (
+    AFTER,
+    DECLARED,
+    OFFICE,
+    OPENS,
+    SHORT,
+    XIAMEN,
+    make_cases,
+    make_organisation,
+    make_round,
+    pass_check,
+)
 from zhiheng.casework import actions as casework
 from zhiheng.casework.models import Case, Correction, LateRequest, Withdrawal
 from zhiheng.casework.workbook import harmless
@@ -61,6 +72,18 @@ def test_the_office_restores_a_case_only_while_no_stage_has_closed(reader, check
     assert client.post(address, {"office": SEAL}).status_code == 302
     assert Case.objects.get(pk=case.pk).state == "running"
     assert "该办件没有撤回。" in client.get(address).content.decode()
+
+
+def test_the_page_says_that_a_case_missing_from_a_notice_cannot_return(reader, regions):
+    round_ = make_round(source=SHORT)
+    case, other = make_cases(round_, 2)
+    pass_check(round_, [case, other])
+    casework.withdraw_case(case_code=case.code, reason="计划调整", by=OFFICE, now=AFTER)
+    casework.open_stage(round_code=round_.code, stage="notice", by=OFFICE, now=AFTER)
+    page = reader().get(f"/cases/{case.code}/restore/").content.decode()
+
+    assert "撤回之后“公示”的名单已经确定，其中没有该办件，不能恢复。" in page
+    assert 'name="office"' not in page
 
 
 def test_a_correction_is_asked_answered_and_counted_as_declared(reader, regions):
@@ -167,6 +190,16 @@ def test_a_round_whose_code_begins_like_another_one_s_keeps_its_lines_apart(read
     page = reader(Role.SUPERVISOR).get("/supervision/xm/").content.decode()
     assert "xm-7-0001" not in page
     assert "xm-0001" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_cases_costs_the_same_statements_for_one_case_and_for_three(
+    reader, regions, django_assert_num_queries, count
+):
+    make_cases(make_round(), count)
+    client = reader()
+    with django_assert_num_queries(8):
+        client.get("/desk/rounds/xm-7/cases/")
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -139,6 +139,15 @@ def test_who_objected_is_shown_to_the_supervisor_and_to_nobody_below(reader, not
     assert stranger.get(address).content == stranger.get("/nothing/").content
 
 
+def test_the_office_reads_once_until_when_the_notice_runs_as_offices_write_it(reader, noticed):
+    midnight = (timezone.localtime() + timedelta(days=3)).replace(hour=0, minute=0, second=0, microsecond=0)
+    Notice.objects.update(ends_at=midnight)
+    day = midnight - timedelta(days=1)
+    page = reader().get("/desk/rounds/short-1/notice/").content.decode()
+    ends = re.findall(r"公示期至(\d+年\d+月\d+日)（周.）24:00", page)
+    assert ends == [f"{day.year}年{day.month}月{day.day}日"]
+
+
 def test_an_upheld_objection_ends_the_case_in_the_preview_of_the_closing(reader, noticed):
     client = reader()
     object_(client)

@@ -262,3 +262,23 @@ def test_a_condition_inside_a_choice_is_attested_like_any_other(regions):
     actions.close_stage(round_code="xm-7", stage="conformity", by=OFFICE, now=AFTER)
 
     assert Finding.objects.get().outcome == "passed"
+
+
+@pytest.mark.parametrize(
+    ("condition", "zh"),
+    [
+        ("registered", "“在本市登记注册”由登记事实判定，不需认定。"),
+        ("made_up", "规则书没有条件 made_up。"),
+    ],
+)
+def test_what_is_not_to_be_attested_is_named_as_the_rulebook_words_it(regions, condition, zh):
+    case = make_cases(make_round())[0]
+
+    with pytest.raises(Refused) as refusal:
+        actions.attest(
+            round_code="xm-7",
+            given=[actions.AttestationGiven(case.code, condition, True, "示例佐证")],
+            by=OFFICE,
+            now=AFTER,
+        )
+    assert (refusal.value.code, refusal.value.message.zh) == ("attestation.not_asked", zh)

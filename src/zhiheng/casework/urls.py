@@ -12,6 +12,7 @@ from zhiheng.casework.pages import (
     rounds,
     stages,
     supervision,
+    telling,
     words,
 )
 
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{STAGE}attest/", checks.attest, name="attest"),
     path(f"{STAGE}survey/", words.survey, name="survey"),
     path(f"{STAGE}approve/", words.approve, name="approve"),
+    path(f"{STAGE}told/", telling.told, name="told"),
     path(f"{STAGE}replies/<slug:department>/", replies.paper, name="paper"),
     path(f"{STAGE}objections/record/", objections.record, name="record_objection"),
     path(f"{STAGE}objections/<int:number>/", objections.decide, name="decide"),

@@ -17,7 +17,7 @@ from zhiheng.core.actor import Actor, Role
 from zhiheng.core.text import Text
 
 _ways: dict[tuple[str, str], str] = {}
-_case_ways: dict[tuple[str, str], str] = {}
+_case_ways: dict[tuple[str, str], tuple[str, bool]] = {}
 _marks: dict[str, str] = {}
 
 
@@ -39,25 +39,28 @@ def way_of(kind: str, role: str, round_code: str, stage: str) -> str:
         return reverse(to)
 
 
-def register_case_way(act: str, programme_kind: str, to: str) -> None:
+def register_case_way(act: str, programme_kind: str, to: str, *, by_case: bool = False) -> None:
     """Name the page on which a subject does something with its case in a programme of a kind.
 
-    *act* is ``correct``, ``withdraw`` or ``feedback``; *to* is ``room:page``, given the round's code and the subject's.
+    *act* is ``correct``, ``withdraw`` or ``feedback``; *to* is ``room:page``, given the round's code and the
+    subject's, or the code of the case alone where a subject may have several in a round.
     """
     if (act, programme_kind) in _case_ways:
         raise RuntimeError(f"the way to {act} a case of {programme_kind} is registered twice")
-    _case_ways[act, programme_kind] = to
+    _case_ways[act, programme_kind] = (to, by_case)
 
 
 def own_way(act: str, programme_kind: str, round_code: str, subject: str) -> str:
-    """Return the address of a subject's own page for an act with its case, or nothing where no room has one."""
-    to = _case_ways.get((act, programme_kind))
-    return reverse(to, args=[round_code, subject]) if to else ""
+    """Return the address of a subject's own page for an act in a round, or nothing where no room has one."""
+    to, by_case = _case_ways.get((act, programme_kind), ("", False))
+    return reverse(to, args=[round_code, subject]) if to and not by_case else ""
 
 
 def own_way_of(act: str, case: Case) -> str:
     """Return the address of the page on which the subject of a case does it, or nothing."""
-    return own_way(act, case.round.programme.kind, case.round.code, case.subject)
+    kind = case.round.programme.kind
+    to, by_case = _case_ways.get((act, kind), ("", False))
+    return reverse(to, args=[case.code]) if by_case else own_way(act, kind, case.round.code, case.subject)
 
 
 def register_marks(kind: str, to: str) -> None:

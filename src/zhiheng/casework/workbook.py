@@ -6,8 +6,6 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-import xlsxwriter
-
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -22,6 +20,8 @@ def workbook_of(title: str, head: Sequence[str], rows: Iterable[Sequence[str | i
 
     The same arguments give the same bytes.
     """
+    import xlsxwriter  # noqa: PLC0415 - large, and a server that writes no workbook does without
+
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, {"in_memory": True, "strings_to_urls": False}) as book:
         book.set_properties({"title": title, "created": _CREATED})

@@ -17,6 +17,7 @@ from zhiheng.casework.actions.rulebooks import save_rulebook
 from zhiheng.casework.actions.samples import discard_sample_round
 from zhiheng.casework.actions.stages import close_stage, open_stage
 from zhiheng.casework.actions.tasks import add_tasks, finish_tasks
+from zhiheng.casework.actions.telling import ToldOutside, record_told
 from zhiheng.casework.actions.voices import (
     ApprovalGiven,
     AttestationGiven,
@@ -36,6 +37,7 @@ __all__ = [
     "ReplyGiven",
     "Said",
     "SurveyGiven",
+    "ToldOutside",
     "add_tasks",
     "answer_correction",
     "ask_correction",
@@ -55,6 +57,7 @@ __all__ = [
     "record_objection",
     "record_reading",
     "record_surveys",
+    "record_told",
     "request_late_entry",
     "restore_case",
     "save_rulebook",

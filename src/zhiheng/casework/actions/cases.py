@@ -13,6 +13,7 @@ from django.db.models import Max
 from zhiheng.casework import policy
 from zhiheng.casework.models import Case, LateRequest, Round, Stage, Withdrawal
 from zhiheng.casework.queries.rounds import case_of
+from zhiheng.casework.queries.standing import begun_without
 from zhiheng.core.actor import Actor, Role
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.refusal import Refused
@@ -202,10 +203,10 @@ def _letter_of(asked_day: date | None, case: Case, now: datetime) -> dict[str, s
 
 @transaction.atomic
 def restore_case(*, case_code: str, by: Actor, now: datetime) -> Case:
-    """Let a withdrawn case return, only while no stage has closed without it.
+    """Let a withdrawn case return, only while no stage has closed, and no list was fixed, without it.
 
     A stage that closed in the meantime filled its places without the case, so to restore it then would
-    give more places than there are.
+    give more places than there are; what was not published, or not on the ballot, cannot be decided.
     """
     case = _locked(case_code)
     policy.may_run_round(by, case.round.authority).or_refuse("case.not_yours")
@@ -220,11 +221,24 @@ def restore_case(*, case_code: str, by: Actor, now: datetime) -> Case:
                 "A stage has closed since the withdrawal; the case cannot return.",
             ),
         )
+    _refuse_begun_without(case)
     Withdrawal.objects.filter(pk=standing.pk).update(restored_at=now)
-    case.state = Case.State.RUNNING
-    case.save(update_fields=["state"])
+    begun = Stage.objects.filter(round=case.round).exclude(opened_at=None).order_by("-opened_at", "-position")
+    case.state, case.at_stage = Case.State.RUNNING, getattr(begun.first(), "stage", "")
+    case.save(update_fields=["state", "at_stage"])
     ledger.write(book=case.round.authority, act="casework.case_restored", actor=by, about=case.code, at=now)
     return case
+
+
+def _refuse_begun_without(case: Case) -> None:
+    run = begun_without(case)
+    if run is not None:
+        title = run.rule.title
+        told = Text(
+            f"撤回之后“{title.zh}”的名单已经确定，其中没有该办件，不能恢复。",
+            f"Since the withdrawal “{title.en}” has begun with a list without the case; it cannot return.",
+        )
+        raise Refused("case.stage_begun_since", told, [run.book.cite(run.rule.id)])
 
 
 def _closed_stages(round_: Round) -> int:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from zhiheng.casework import policy
 from zhiheng.casework.actions import letters
+from zhiheng.casework.actions.telling import owe_telling
 from zhiheng.casework.domain.plan import due_of
 from zhiheng.casework.domain.values import Conclusion, StageRun
 from zhiheng.casework.kinds import gathered, kind_of
@@ -110,6 +111,7 @@ def close_stage(*, round_code: str, stage: str, by: Actor, now: datetime) -> Sta
     _conclude_round_after_last(round_, row, by, now)
     if not round_.is_sample:
         letters.tell_results(stage_pk=row.pk, now=now)
+        owe_telling(stage_pk=row.pk, now=now)
     return row
 
 

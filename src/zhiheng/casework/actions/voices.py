@@ -30,6 +30,9 @@ from zhiheng.core.actor import Actor, Role
 from zhiheng.core.refusal import Refused
 from zhiheng.core.text import Text
 from zhiheng.ledger import actions as ledger
+from zhiheng.rules.model import Rulebook
+from zhiheng.rules.model.rulebook import within
+from zhiheng.rules.wording import condition_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,24 @@ class ApprovalGiven:
     reason: str = ""
 
 
+def _not_asked(book: Rulebook, condition: str) -> Refused:
+    """Return the refusal to attest what nobody asks for, naming the condition as the rulebook words it."""
+    every = (one for outer in book.conditions for one in (outer, *within(outer)))
+    found = next((one for one in every if one.id == condition), None)
+    if found is None:
+        told = Text(f"规则书没有条件 {condition}。", f"The rulebook has no condition {condition}.")
+        return Refused("attestation.not_asked", told)
+    title = found.title or condition_text(found, book)
+    return Refused(
+        "attestation.not_asked",
+        Text(
+            f"“{title.zh}”由登记事实判定，不需认定。",
+            f"“{title.en}” is decided by registers, not attested.",
+        ),
+        [book.cite(found)],
+    )
+
+
 @transaction.atomic
 def attest(*, round_code: str, given: Sequence[AttestationGiven], by: Actor, now: datetime) -> int:
     """Record whether conditions hold that no register decides; only the actor whom the rule names may."""
@@ -80,13 +101,7 @@ def attest(*, round_code: str, given: Sequence[AttestationGiven], by: Actor, now
     for condition in {one.condition for one in given}:
         rule = attested.get(condition)
         if rule is None:
-            raise Refused(
-                "attestation.not_asked",
-                Text(
-                    f"条件 {condition} 由登记事实判定，不需认定。",
-                    f"{condition} is decided by registers, not attested.",
-                ),
-            )
+            raise _not_asked(book, condition)
         policy.may_attest(by, round_.authority, rule.by).or_refuse("attestation.not_yours")
     pks = _running(round_, [one.case for one in given])
     _withdraw(Attestation.objects.filter(condition__in={one.condition for one in given}), pks.values(), now)

@@ -68,12 +68,20 @@ def kept_tier(book: Rulebook, rule: Any, held: str | None) -> str | None:
         return None
     if held is not None:
         return held if can_rise(book, held, rule.id) else None
-    return next((tier.id for tier in book.tiers if _is_given_at(tier, rule.id, "lost")), None)
+    return _for_losers(book, rule.id)
+
+
+def _for_losers(book: Rulebook, stage: str) -> str | None:
+    """Return the tier that is for those who fall at a stage; of several that of the latest stage they came to."""
+    places = _places(book)
+    came = [(t.id, places[t.given.stage]) for t in book.tiers if _is_for_losers(book, t, stage)
+            and t.given is not None and t.given.stage is not None]  # fmt: skip
+    return max(came, key=lambda one: one[1])[0] if came else None
 
 
 def reached_tier(book: Rulebook, rule: Any) -> Tier | None:
     """Return the tier that is given to everybody who reaches this stage."""
-    return next((tier for tier in book.tiers if _is_given_at(tier, rule.id, "reached")), None)
+    return next((tier for tier in book.tiers if _is_given_to_all_at(tier, rule.id)), None)
 
 
 def keeps_says(tier: Tier) -> Text:
@@ -81,8 +89,22 @@ def keeps_says(tier: Tier) -> Text:
     return Text(f"保留已获得的{tier.title.zh}。", f"Keeps {tier.title.en}.")
 
 
-def _is_given_at(tier: Tier, stage: str, how: str) -> bool:
-    return tier.given is not None and tier.given.automatic_to == how and tier.given.stage == stage
+def _is_given_to_all_at(tier: Tier, stage: str) -> bool:
+    given = tier.given
+    return given is not None and given.automatic_to == "reached" and given.stage == stage
+
+
+def _is_for_losers(book: Rulebook, tier: Tier, stage: str) -> bool:
+    """Tell whether a tier is for who came to a stage and falls there or later in the contest.
+
+    Of a stage that only some classes go through, those alone who fall in it are known to have come.
+    """
+    if tier.given is None or tier.given.automatic_to != "lost" or tier.given.stage is None:
+        return False
+    places, from_here = _places(book), tier.given.stage
+    if stage == from_here:
+        return True
+    return not book.stage(from_here).applies_to and places[from_here] < places[stage]
 
 
 def _is_above(book: Rulebook, tier: Tier, held: str) -> bool:

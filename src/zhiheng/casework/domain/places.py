@@ -26,7 +26,7 @@ def plan_of(
     held = taken or {}
     return Plan(
         tiers=tuple(_tier_plan(tier, tiers[:place], tiers, held) for place, tier in enumerate(tiers)),
-        pools=tuple(plan for pool in book.pools if (plan := _pool_plan(pool, tiers, held)) is not None),
+        pools=tuple(plan for pool in book.pools if (plan := _pool_plan(book, pool, tiers, held)) is not None),
         ties=ties,
         titles=_titles(book),
     )
@@ -70,9 +70,9 @@ def pool_title(book: Rulebook, pool: Pool) -> Text:
 
 def quota_says(book: Rulebook, tier: Tier) -> Text:
     """Return how many places a tier has, for a sentence that names it."""
-    if tier.quota is None:
+    if tier.at_most is None:
         return Text("", "")
-    return Text(f"（名额不超过 {tier.quota.at_most} 个）", f" (at most {tier.quota.at_most} places)")
+    return Text(f"（名额不超过 {tier.at_most} 个）", f" (at most {tier.at_most} places)")
 
 
 def _tier_plan(tier: Tier, above: Sequence[Tier], together: Sequence[Tier], taken: Taken) -> TierPlan:
@@ -85,7 +85,7 @@ def _tier_plan(tier: Tier, above: Sequence[Tier], together: Sequence[Tier], take
     times, bound = _times(quota, above, taken)
     return TierPlan(
         tier.id,
-        at_most=min(quota.at_most, bound),
+        at_most=min((n for n in (quota.at_most, bound) if n is not None), default=None),
         at_least=quota.at_least or 0,
         per=dict(quota.per or {}),
         reserved=dict(quota.reserved or {}),
@@ -99,7 +99,7 @@ def _tier_plan(tier: Tier, above: Sequence[Tier], together: Sequence[Tier], take
     )
 
 
-def _times(quota: Quota, above: Sequence[Tier], taken: Taken) -> tuple[tuple[str, int] | None, int]:
+def _times(quota: Quota, above: Sequence[Tier], taken: Taken) -> tuple[tuple[str, int] | None, int | None]:
     """Return a multiple of a tier above in the same plan, or the number that one decided earlier makes of it."""
     if quota.times is None:
         return None, quota.at_most
@@ -110,16 +110,20 @@ def _times(quota: Quota, above: Sequence[Tier], taken: Taken) -> tuple[tuple[str
     return None, n * given if given else quota.at_most
 
 
-def _pool_plan(pool: Pool, tiers: Sequence[Tier], taken: Taken) -> PoolPlan | None:
-    """Return what is left of a pool; who holds one of its places already uses no other by rising in it."""
-    inside = tuple(tier.id for tier in tiers if pool.covers(tier.id))
+def _pool_plan(book: Rulebook, pool: Pool, tiers: Sequence[Tier], taken: Taken) -> PoolPlan | None:
+    """Return what is left of a pool; who holds one of its places already uses no other by rising in it.
+
+    A tier that is outside as a whole draws on no pool, even where it has a number of its own.
+    """
+    beside = {tier.id for tier in book.tiers if _is_beyond(tier)}
+    inside = tuple(tier.id for tier in tiers if pool.covers(tier.id) and tier.id not in beside)
     if not inside:
         return None
-    held = [one for one in taken.values() if pool.covers(one["tier"])]
+    held = [one for one in taken.values() if pool.covers(one["tier"]) and one["tier"] not in beside]
     return PoolPlan(
         pool.id,
         inside,
-        max(0, pool.at_most - len(held)),
+        None if pool.at_most is None else max(0, pool.at_most - len(held)),
         caps={
             klass: max(0, n - sum(klass in one.get("classes", ()) for one in held))
             for klass, n in (pool.caps or {}).items()
@@ -135,12 +139,17 @@ def _reaches(tier: Tier, found: Mapping[str, Any]) -> bool:
     )
 
 
+def _is_beyond(tier: Tier) -> bool:
+    """Tell whether all honours of a tier are outside the pools; a quota of its own it keeps all the same."""
+    return tier.outside is not None and tier.outside.when is None
+
+
 def _is_outside(tier: Tier, named: frozenset[str], wins: Mapping[str, int]) -> bool:
     if tier.outside is None:
         return False
     when = tier.outside.when
     if when is None:
-        return True
+        return tier.quota is None  # beside all others; a number of its own binds it all the same
     return bool(wins.get(tier.id)) if when == REPEAT_WINNER else when in named
 
 

@@ -38,10 +38,9 @@ def _orders(book: Rulebook) -> Iterator[tuple[Any, Ranking]]:
     for stage in book.stages:
         if isinstance(stage, ShortlistStage):
             yield stage, stage.order
-        elif book.ranking is not None and (
-            (isinstance(stage, BallotStage) and stage.over == "ranking")
-            or (isinstance(stage, GrantStage) and not has_ballot)
-        ):
+        elif isinstance(stage, BallotStage) and (order := book.order_of(stage)) is not None:
+            yield stage, order
+        elif isinstance(stage, GrantStage) and book.ranking is not None and not has_ballot:
             yield stage, book.ranking
 
 

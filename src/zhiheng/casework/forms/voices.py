@@ -142,7 +142,7 @@ class Chosen(HouseForm):
 
     scope = forms.ChoiceField(
         label=lazy("About which cases"),
-        choices=[("chosen", lazy("those I ticked")), ("waiting", lazy("all that still wait"))],
+        choices=[("chosen", lazy("Those I ticked")), ("waiting", lazy("All that still wait"))],
         initial="chosen",
         widget=forms.RadioSelect,
     )

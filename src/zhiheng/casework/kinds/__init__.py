@@ -5,7 +5,7 @@ A kind is written once. Higher rooms add theirs with ``register`` in ``AppConfig
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -38,6 +38,9 @@ class Kind(Protocol):
 
     def inputs(self, run: StageRun, now: datetime) -> Inputs:
         """Gather, in a constant number of queries, everything that the conclusion rests on."""
+
+    def begun_without(self, run: StageRun) -> Collection[str]:
+        """Name the run's cases that are missing from a list which the stage fixed when it began (a notice, a ballot)."""
 
     def closed(self, run: StageRun, conclusions: Sequence[Conclusion], by: Actor, now: datetime) -> None:
         """Do what follows from the conclusions in other registers, in the same transaction."""
@@ -102,6 +105,10 @@ class PlainKind:
     def inputs(self, run: StageRun, now: datetime) -> Inputs:
         """Rest on the cases alone."""
         return {"cases": {case.code: {} for case in run.cases}}
+
+    def begun_without(self, run: StageRun) -> Collection[str]:
+        """Fix no list."""
+        return ()
 
     def closed(self, run: StageRun, conclusions: Sequence[Conclusion], by: Actor, now: datetime) -> None:
         """Leave nothing behind."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from zhiheng.casework.domain import conclusions
@@ -16,6 +16,7 @@ from zhiheng.core.actor import Actor, Role
 from zhiheng.core.calendar import SHANGHAI as LOCAL
 from zhiheng.core.calendar import Unit, Within, china_calendar
 from zhiheng.core.text import Text
+from zhiheng.post.domain.letters import instant_text
 from zhiheng.rules.conditions import evaluate_all
 from zhiheng.rules.vocabulary import word
 
@@ -138,14 +139,18 @@ class NoticeKind(PlainKind):
         notice = Notice.objects.filter(stage_id=run.pk).first()
         waiting: dict[str, Text] = {}
         if notice is not None and now < notice.ends_at:
-            until = notice.ends_at.astimezone(LOCAL)
-            waiting[""] = Text(
-                f"公示至 {until:%Y-%m-%d %H:%M} 期满。", f"The notice runs until {until:%Y-%m-%d %H:%M}."
-            )
+            zh, en = (instant_text(notice.ends_at, language) for language in ("zh", "en"))
+            waiting[""] = Text(f"公示期至{zh}。", f"The notice runs until {en}.")
         open_ones = Objection.objects.filter(notice__stage_id=run.pk, state=Objection.State.OPEN)
         for code in open_ones.values_list("case__code", flat=True):
             waiting[code] = Text("有异议待处理。", "An objection waits for a decision.")
         return waiting
+
+    def begun_without(self, run: StageRun) -> Collection[str]:
+        """Name the cases that were not published."""
+        notice = Notice.objects.filter(stage_id=run.pk).first()
+        published = {entry["case"] for entry in notice.entries} if notice is not None else set()
+        return [case.code for case in run.cases if case.code not in published]
 
     def inputs(self, run: StageRun, now: datetime) -> Inputs:
         """Take the decision on each objection."""

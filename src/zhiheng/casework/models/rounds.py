@@ -119,7 +119,8 @@ class Stage(models.Model):
 class Task(models.Model):
     """What one actor owes at a stage, by a deadline.
 
-    ``role`` and ``place`` say whose it is; ``account`` names one person where the task is personal.
+    ``role`` and ``place`` say whose it is; ``account`` names one person where the task is personal. What is done
+    outside the house (telling by letter) says on which day and how.
     """
 
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="tasks")
@@ -130,6 +131,8 @@ class Task(models.Model):
     summary = models.JSONField()
     due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    done_day = models.DateField(null=True)
+    done_how = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = (

@@ -16,7 +16,7 @@ from zhiheng.casework.forms.acts import Sealed
 from zhiheng.casework.forms.cases import Corrected, LateDecision, PaperWithdrawal
 from zhiheng.casework.queries.places import late_request_at, office_of
 from zhiheng.casework.queries.rounds import case_of, present_stage_of, rulebook_of
-from zhiheng.casework.queries.standing import open_correction_of, restorable, review_began
+from zhiheng.casework.queries.standing import begun_without, open_correction_of, restorable, review_began
 from zhiheng.casework.ways import own_way_of
 from zhiheng.core.actor import Role
 from zhiheng.core.refusal import Refused
@@ -99,7 +99,7 @@ def restore(request: HttpRequest, case: Any) -> HttpResponse:
     wrong = refused is not None or bool(form.errors)
     return show(
         request, "casework/restore.html", status=400 if wrong else 200, nav="desk", case=case, form=form,
-        refused=refused, office=office, standing=restorable(case),
+        refused=refused, office=office, standing=restorable(case), begun=begun_without(case),
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zhiheng.casework import actions, policy
@@ -14,6 +13,7 @@ from zhiheng.casework.actions import AttestationGiven
 from zhiheng.casework.domain.values import CaseRef
 from zhiheng.casework.forms.cases import Asking
 from zhiheng.casework.forms.voices import Attesting
+from zhiheng.casework.pages.recording import recorded
 from zhiheng.casework.queries.checks import checked
 from zhiheng.casework.queries.places import CaseAt, StageAt, case_at, stage_at
 from zhiheng.casework.queries.said import attestations_in
@@ -64,14 +64,7 @@ def _attested(
         for one in cases
         if known.get((one.code, condition)) != (form.is_held, said["evidence"])
     ]
-    if not given:
-        return None
-    try:
-        n = actions.attest(round_code=at.round.code, given=given, by=visitor_of(request), now=timezone.now())
-    except Refused as refusal:
-        return refusal
-    messages.success(request, ngettext("Recorded for %d case.", "Recorded for %d cases.", n) % n)
-    return None
+    return recorded(request, actions.attest, given=given, round_code=at.round.code)
 
 
 @door(policy.may_handle_case, finds=case_at)

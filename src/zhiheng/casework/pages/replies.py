@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from zhiheng.casework import actions, policy
 from zhiheng.casework.forms.lists import page_of
 from zhiheng.casework.forms.voices import Replies
+from zhiheng.casework.pages.recording import recorded
 from zhiheng.casework.queries.asked import departments_at, replies_of
 from zhiheng.casework.queries.places import AskedAt, StageAt, asked_at, departments_of, stage_at
 from zhiheng.casework.queries.worklist import WorkPage, work_at
@@ -82,15 +81,7 @@ def _counts(found: WorkPage, standing: dict[str, tuple[bool, str]]) -> dict[str,
 
 
 def _given(request: HttpRequest, asked: AskedAt, form: Replies) -> Refused | None:
-    given = form.given()
-    if not given:
-        return None
-    try:
-        n = actions.give_replies(
-            round_code=asked.at.round.code, stage=asked.at.row.stage, department=asked.department,
-            given=given, by=visitor_of(request), now=timezone.now(),
-        )  # fmt: skip
-    except Refused as refusal:
-        return refusal
-    messages.success(request, ngettext("Recorded for %d case.", "Recorded for %d cases.", n) % n)
-    return None
+    return recorded(
+        request, actions.give_replies, given=form.given(), round_code=asked.at.round.code,
+        stage=asked.at.row.stage, department=asked.department,
+    )  # fmt: skip

@@ -22,6 +22,7 @@ from zhiheng.casework.queries.rounds import round_of, rulebook_of, stages_of
 from zhiheng.casework.queries.watch import Awaited, awaited_at
 from zhiheng.casework.workbook import workbook_of
 from zhiheng.registers import queries as registers
+from zhiheng.rules.model import Rulebook
 from zhiheng.shell.doors import door, show, visitor_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,12 +67,13 @@ def _opened(round_: Any, rows: list[Any], now: datetime) -> list[tuple[StageAt, 
 @require_safe
 def cases(request: HttpRequest, round_: Any) -> HttpResponse:
     """List the cases of the round by what the filter bar says."""
-    form = _filter(request, round_)
+    titles = _titles(book := rulebook_of(round_))
+    form = _filter(request, titles)
     found = page_of_list(listed(round_, **form.wanted()), page_of(request.GET))
     regions = registers.region_names({one.region for one in found.rows})
     return show(
-        request, "casework/cases.html", nav="desk", round=round_, book=rulebook_of(round_), form=form,
-        found=found, regions=regions, titles=_titles(round_), order=form.wanted()["order"],
+        request, "casework/cases.html", nav="desk", round=round_, book=book, form=form,
+        found=found, regions=regions, titles=titles, order=form.wanted()["order"],
     )  # fmt: skip
 
 
@@ -79,8 +81,8 @@ def cases(request: HttpRequest, round_: Any) -> HttpResponse:
 @require_safe
 def cases_xlsx(request: HttpRequest, round_: Any) -> HttpResponse:
     """Hand out as a workbook exactly the lines that the list shows under the same filter."""
-    form = _filter(request, round_)
-    language, titles = get_language() or "zh", _titles(round_)
+    language, titles = get_language() or "zh", _titles(rulebook_of(round_))
+    form = _filter(request, titles)
     rows = list(rows_of_list(listed(round_, **form.wanted())))
     regions = registers.region_names({one.region for one in rows})
     lines = [
@@ -95,10 +97,10 @@ def cases_xlsx(request: HttpRequest, round_: Any) -> HttpResponse:
     return answer
 
 
-def _filter(request: HttpRequest, round_: Any) -> CaseList:
-    return CaseList(request.GET, stages=list(_titles(round_).items()))
+def _filter(request: HttpRequest, titles: dict[str, str]) -> CaseList:
+    return CaseList(request.GET, stages=list(titles.items()))
 
 
-def _titles(round_: Any) -> dict[str, str]:
+def _titles(book: Rulebook) -> dict[str, str]:
     language = get_language() or "zh"
-    return {stage.id: stage.title.in_(language) for stage in rulebook_of(round_).stages}
+    return {stage.id: stage.title.in_(language) for stage in book.stages}

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from zhiheng.casework import actions, policy
@@ -15,6 +12,7 @@ from zhiheng.casework.domain.values import CaseRef
 from zhiheng.casework.forms.acts import Sealed
 from zhiheng.casework.forms.lists import page_of
 from zhiheng.casework.forms.voices import Approving, Surveys
+from zhiheng.casework.pages.recording import recorded
 from zhiheng.casework.queries.places import OfficeName, StageAt, office_of, stage_at
 from zhiheng.casework.queries.said import approvals_at, surveys_at
 from zhiheng.casework.queries.worklist import left_out, named, waiting_codes, work_at
@@ -48,21 +46,9 @@ def survey(request: HttpRequest, at: StageAt) -> HttpResponse:
 
 
 def _surveyed(request: HttpRequest, at: StageAt, form: Surveys) -> Refused | None:
-    given = form.given()
-    if not given:
-        return None
-    try:
-        n = actions.record_surveys(
-            round_code=at.round.code,
-            stage=at.row.stage,
-            given=given,
-            by=visitor_of(request),
-            now=timezone.now(),
-        )
-    except Refused as refusal:
-        return refusal
-    messages.success(request, ngettext("Recorded for %d case.", "Recorded for %d cases.", n) % n)
-    return None
+    return recorded(
+        request, actions.record_surveys, given=form.given(), round_code=at.round.code, stage=at.row.stage
+    )
 
 
 @door(policy.may_decide_stage, finds=stage_at)
@@ -109,17 +95,6 @@ def _approved(
         for one in form.given([case.code for case in cases])
         if known.get(one.case) != (one.approved, one.document, one.reason)
     ]
-    if not given:
-        return None
-    try:
-        n = actions.give_approvals(
-            round_code=at.round.code,
-            stage=at.row.stage,
-            given=given,
-            by=visitor_of(request),
-            now=timezone.now(),
-        )
-    except Refused as refusal:
-        return refusal
-    messages.success(request, ngettext("Recorded for %d case.", "Recorded for %d cases.", n) % n)
-    return None
+    return recorded(
+        request, actions.give_approvals, given=given, round_code=at.round.code, stage=at.row.stage
+    )

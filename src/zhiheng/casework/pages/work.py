@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from zhiheng.casework import policy
 from zhiheng.casework.forms.lists import page_of
+from zhiheng.casework.forms.telling import TellingForm
 from zhiheng.casework.forms.voices import Approving, Attesting, Surveys
 from zhiheng.casework.queries.asked import departments_at, said_at
 from zhiheng.casework.queries.checks import checked
 from zhiheng.casework.queries.findings import findings_at
 from zhiheng.casework.queries.places import StageAt
 from zhiheng.casework.queries.said import approvals_at, objections_at, published_at, surveys_at
+from zhiheng.casework.queries.telling import telling_at
 from zhiheng.casework.queries.waiting import attested_in
 from zhiheng.casework.queries.worklist import WorkPage, work_at
 from zhiheng.casework.ways import way_of
@@ -25,11 +28,19 @@ def work_of(request: HttpRequest, at: StageAt, visitor: Actor, now: datetime) ->
     """Return the template of the stage's work and what it shows."""
     if at.row.state == "closed":
         found = findings_at(at, page_of(request.GET))
-        return {"work": "casework/stage_closed.html", "found": found, **_notice(at)}
+        telling = _telling(at, visitor, now)
+        return {"work": "casework/stage_closed.html", "found": found, **_notice(at), **telling}
     if at.row.state == "waiting":
         return {"work": "casework/stage_waiting.html"}
     may_write = bool(policy.may_run_stage(visitor, at))
     return {"may_write": may_write, **_BY_KIND.get(at.row.kind, _other)(request, at, visitor)}
+
+
+def _telling(at: StageAt, visitor: Actor, now: datetime) -> dict[str, Any]:
+    found = telling_at(at)
+    may_tell = found is not None and found.total > 0 and bool(policy.may_run_stage(visitor, at))
+    form = TellingForm(waiting=found.waiting, today=localdate(now)) if found and may_tell else None
+    return {"telling": found, "telling_form": form}
 
 
 def _only_waiting(request: HttpRequest) -> bool:

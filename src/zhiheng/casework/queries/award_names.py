@@ -6,28 +6,28 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from zhiheng.casework.domain.award_names import award_key, award_title
+from zhiheng.casework.domain.award_names import award_key
 from zhiheng.casework.queries.shelf import shelf, shipped
+from zhiheng.core.text import Text
 from zhiheng.rules.model import Rulebook
+from zhiheng.rules.model.called import award_in
 from zhiheng.rules.yamltext import read_yaml
 
 NAMES = Path(__file__).resolve().parents[1] / "data" / "award_names.yaml"
 
 
-def award_name(book: Rulebook) -> str:
-    """Return the name under which the instrument's honours are kept."""
-    return award_title(book.title.zh)
-
-
 def award_code(book: Rulebook, authority: str, award: str) -> str:
     """Return the instrument behind an honour; where none is known, the authority and the name.
 
-    What the rulebook itself says of other awards (``terms`` of ``award``) goes before what the shelf knows.
+    What the rulebook itself says of its own and other awards (``Rulebook.award_code``) goes before what the shelf
+    knows; a name that is spelt otherwise (``award_key``) counts as that name.
     """
-    if authority == book.authority and award_key(award) == award_key(award_name(book)):
-        return book.instrument
+    code, unknown = book.award_code(authority, award), f"{authority}/{award}"
+    if code != unknown:
+        return code
     key = (authority, award_key(award))
-    return _termed(book).get(key) or _instrument(key) or f"{authority}/{award}"
+    own = {(book.authority, award_key(book.award.zh)): book.instrument}
+    return (own | _termed(book)).get(key) or _instrument(key) or unknown
 
 
 def _termed(book: Rulebook) -> dict[tuple[str, str], str]:
@@ -35,7 +35,7 @@ def _termed(book: Rulebook) -> dict[tuple[str, str], str]:
         (term.id.partition("/")[0], award_key(name)): term.id
         for term in book.terms
         if term.of == "award"
-        for name in (award_title(term.title.zh), *term.names)
+        for name in (award_in(Text(term.title.zh, term.title.en)).zh, *term.names)
     }
 
 
@@ -53,7 +53,5 @@ def written() -> dict[tuple[str, str], str]:
 
 def _titled(books: Iterable[Rulebook]) -> dict[tuple[str, str], str]:
     return {
-        (book.authority, award_key(award_title(book.title.zh))): book.instrument
-        for book in books
-        if book.kind == "award"
+        (book.authority, award_key(book.award.zh)): book.instrument for book in books if book.kind == "award"
     }

@@ -61,7 +61,9 @@ def _tasks_of(actor: Actor, offices: frozenset[str]) -> list[Duty]:
     held = [Q(role=role, place=place, account="") for role, place in sorted(actor.holds)]
     mine = reduce(or_, held, Q(account=actor.code))
     own_stages = Q(role=Role.OFFICE, place__in=offices, account="", case=None)
-    open_ones = Task.objects.filter(mine, done_at=None, stage__state=Stage.State.OPEN).exclude(own_stages)
+    to_tell = Q(stage__state=Stage.State.CLOSED, role=Role.OFFICE, case__isnull=False)
+    open_ones = Task.objects.filter(mine, Q(stage__state=Stage.State.OPEN) | to_tell, done_at=None)
+    open_ones = open_ones.exclude(own_stages)
     grouped = open_ones.order_by().values("stage", "role", "place", "account")
     counts = {
         row["first"]: (row["n"], row["due"])

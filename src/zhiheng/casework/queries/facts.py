@@ -59,23 +59,34 @@ def _facts(
     attested: dict[str, Any],
     names: Mapping[str, str],
 ) -> rules.Facts:
+    places = (known.organisation.region, run.authority)
+    return facts_on_record(
+        run.book,
+        known,
+        run.session,
+        place_names={code: names[code] for code in places if code in names},
+        holds=tuple(rules.Held.model_validate(held) for held in declared.get("holds", ())),
+        measures=declared.get("measures", {}),
+        attested=attested,
+        papers=tuple(declared.get("papers", ())),
+    )
+
+
+def facts_on_record(book: Rulebook, known: OrganisationFacts, session: str, **said: Any) -> rules.Facts:
+    """Return what the registers hold about an organisation as the rulebook names it, with what else was said."""
     one = known.organisation
     return rules.Facts(
         kind=one.kind,
         region=one.region,
         regions=one.regions,
-        place_names={code: names[code] for code in (one.region, run.authority) if code in names},
         founded_day=one.founded_day,
         legal_person=one.legal_person,
         industry=one.industry or None,
         size=one.size or None,
-        session=int(run.session) if run.session.isdigit() else None,
+        session=int(session) if session.isdigit() else None,
         events=tuple(rules.Event(event=e.event, day=e.day, source=e.source) for e in known.events),
-        honours=tuple(_honour(run.book, honour) for honour in known.honours if honour.standing != "proposed"),
-        holds=tuple(rules.Held.model_validate(held) for held in declared.get("holds", ())),
-        measures=declared.get("measures", {}),
-        attested=attested,
-        papers=tuple(declared.get("papers", ())),
+        honours=tuple(_honour(book, honour) for honour in known.honours if honour.standing != "proposed"),
+        **said,
     )
 
 

@@ -102,6 +102,20 @@ def concerned_by(stage: Stage, day: date) -> tuple[Concerned, ...]:
     )
 
 
+def unreached(stage: Stage, day: date, *, only_cut: bool) -> tuple[int, ...]:
+    """Return the keys of the cases of a closed stage whose result no letter tells, in the order of their numbers.
+
+    Their subject has no account on the day, or what people judged is not written while the case runs.
+    """
+    standing = Finding.objects.filter(stage=stage, withdrawn_at=None).order_by("case__number")
+    standing = standing.filter(goes_on=False) if only_cut else standing
+    rows = list(standing.values_list("case_id", "case__subject", "case__state"))
+    holders = registers.holders_of(Role.APPLICANT, [subject for _, subject, _ in rows], day)
+    return tuple(
+        pk for pk, subject, state in rows if not holders.get(subject) or not is_told(stage.kind, state)
+    )
+
+
 def concerned(cases: Iterable[Case], day: date) -> tuple[Concerned, ...]:
     """Return cases with the accounts of their subjects."""
     rows = list(cases)

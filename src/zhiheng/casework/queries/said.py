@@ -73,6 +73,13 @@ def replies_at(stage_pk: int) -> dict[tuple[str, str], tuple[bool, str]]:
     return {(department, case): (adverse, said) for department, case, adverse, said in found.iterator()}
 
 
+def replies_about(stage_pk: int, case: str) -> dict[str, tuple[bool, str]]:
+    """Return department to (whether it is adverse, opinion) for the standing replies on one case."""
+    rows = Reply.objects.filter(stage_id=stage_pk, case__code=case, withdrawn_at=None).order_by("department")
+    found = rows.values_list("department", "is_adverse", "opinion")
+    return {department: (adverse, said) for department, adverse, said in found}
+
+
 def surveys_at(stage_pk: int) -> dict[str, tuple[int, Decimal | None]]:
     """Return the standing survey return of each case: answers counted and their mean."""
     rows = SurveyReturn.objects.filter(stage_id=stage_pk, withdrawn_at=None)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from zhiheng.casework.domain.values import CaseRef, StageRun
+from zhiheng.casework.kinds import kind_of
 from zhiheng.casework.models import Case, Correction, LateRequest, Round, Stage, Withdrawal
+from zhiheng.casework.queries.going import parted
+from zhiheng.casework.queries.rounds import run_of
 
 
 def open_correction_of(case: Case) -> Correction | None:
@@ -17,6 +23,21 @@ def restorable(case: Case) -> tuple[Withdrawal, bool] | None:
         return None
     closed = Stage.objects.filter(round=case.round, state=Stage.State.CLOSED).count()
     return standing, closed == standing.closed_stages
+
+
+def begun_without(case: Case) -> StageRun | None:
+    """Return the open stage that fixed a list (a notice, a ballot) on which a withdrawn case is missing, if one did."""
+    own = CaseRef(case.pk, case.code, case.subject, case.name, case.region)
+    for row in Stage.objects.filter(round=case.round, state=Stage.State.OPEN).order_by("position"):
+        run = parted(replace(run_of(case.round, row, only=case), cases=(own,)))
+        if kind_of(row.kind).begun_without(run):
+            return run
+    return None
+
+
+def last_withdrawal_of(case: Case) -> Withdrawal | None:
+    """Return the last withdrawal of a case, also one after which it was restored."""
+    return Withdrawal.objects.filter(case=case).order_by("withdrawn_at", "pk").last()
 
 
 def late_requests_waiting(round_: Round) -> int:

@@ -28,8 +28,8 @@ from zhiheng.casework.models import (
 )
 from zhiheng.casework.queries.rounds import run_of
 from zhiheng.core.actor import Role
-from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.text import Text
+from zhiheng.post.domain.letters import instant_text
 from zhiheng.rules.model import Attested, CheckStage, Rulebook
 from zhiheng.rules.model.rulebook import within
 
@@ -188,8 +188,8 @@ def _said(row: Stage, waiting: int, of: int) -> Progress:
 def _published(ends_at: datetime | None, objections: int, now: datetime) -> Progress:
     runs = ends_at is not None and now < ends_at
     if ends_at is not None and runs:
-        until = ends_at.astimezone(SHANGHAI)
-        zh, en = f"公示至 {until:%Y-%m-%d %H:%M} 期满", f"the notice runs until {until:%Y-%m-%d %H:%M}"
+        zh = f"公示期至{instant_text(ends_at, 'zh')}"
+        en = f"the notice runs until {instant_text(ends_at, 'en')}"
     else:
         zh, en = "公示期满", "the notice has run its term"
     told = Text(

@@ -69,8 +69,7 @@ def _office_trouble(content: bytes, what: str, main: str) -> Trouble | None:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
-        NotImplementedError,
-        RuntimeError,
+        RuntimeError,  # encrypted, or packed in a way that zipfile does not know
         ValueError,
         OSError,
         ET.ParseError,
