@@ -16,6 +16,7 @@ from zhiheng.rules.load import read_rulebook
 
 SOURCE = (RULEBOOKS / "350206" / "standards-reward" / "synthetic.yaml").read_text(encoding="utf-8")
 BOOK = read_rulebook(SOURCE, "synthetic")
+AUTHORITY = "350206"
 CODE = "hl-2021"
 OPENS = datetime(2022, 7, 1, tzinfo=LOCAL)
 CLOSES = datetime(2022, 8, 1, tzinfo=LOCAL)

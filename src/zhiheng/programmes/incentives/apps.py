@@ -10,9 +10,11 @@ class IncentivesConfig(AppConfig):
     label = "incentives"
 
     def ready(self) -> None:
-        """Register the kinds of stage that a reward adds to the procedures."""
+        """Register the kinds of stage that a reward adds to the procedures, and the claimant's page."""
         from zhiheng.casework.kinds import register
+        from zhiheng.casework.ways import register_case_way
         from zhiheng.programmes.incentives.kinds import KINDS
 
         for kind in KINDS:
             register(kind)
+        register_case_way("withdraw", "incentive", "incentives:withdraw", by_case=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhiheng.core.actor import SYSTEM, Actor, Role
 from zhiheng.core.answer import Answer
 from zhiheng.core.text import Text
+from zhiheng.programmes.incentives.queries.claims import ClaimAt, TakenBack
 
 _YES = Text("允许。", "Allowed.")
 
@@ -54,3 +55,16 @@ def may_read_claim(actor: Actor, authority: str, subject: str, street: str) -> A
     """The enterprise and its street office read a claim, and whoever may read all."""
     mine = actor.has(Role.APPLICANT, subject) or actor.has(Role.STREET, street_place(authority, street))
     return _when(mine or bool(may_read_all(actor, authority)), "没有这个办件。", "There is no such case.")
+
+
+def may_take_back(actor: Actor, at: ClaimAt) -> Answer:
+    """Whoever acts for the enterprise today; the office records a letter on its own page."""
+    return _when(
+        actor.has(Role.APPLICANT, at.case.subject), "您没有代表该企业的权限。", "You do not act for it."
+    )
+
+
+def may_read_taken_back(actor: Actor, found: TakenBack) -> Answer:
+    """Whoever reads the claim reads how it was taken back."""
+    case, claim = found.at.case, found.at.claim
+    return may_read_claim(actor, case.round.authority, case.subject, claim.street)
