@@ -15,7 +15,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,169 +22,17 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from machine import _free_port, need, wait_for
+from shots import SHOTS, Shot
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 ZHIHENG = Path(sys.executable).with_name("zhiheng")
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 WIDTHS = (1280, 375)
+PATIENCE, SLOWEST = 30_000, 120_000  # milliseconds; a machine that does other work too is slow
 TALLEST, LARGEST, QUALITIES = 1600, 40_000, (40, 30, 20)
 LIGHT_AND_QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
                    "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
-CALL, CREDIT, REVIEW, VOTE, DONE = "demo-call", "demo-credit", "demo-review", "demo-vote", "demo-xm"
-CLOSED, CHECK, SURVEY, HEARING = "demo-closed", "demo-check", "demo-survey", "demo-hearing"
-NOTICE, APPROVAL = "demo-notice", "demo-approval"
-DESK = "/desk/rounds"
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A page to photograph; ``follow`` is the link (a CSS selector) to take from the address, if any.
-
-    ``expects`` is the status of its answer; ``does`` names one of ``DEEDS``, done before the picture.
-    """
-
-    role: str
-    name: str
-    address: str
-    follow: str = ""
-    expects: int = 200
-    does: str = ""
-
-    @property
-    def stem(self) -> str:
-        """Return the first part of the picture's name."""
-        return f"{self.role}-{self.name}"
-
-
-SHOTS = [Shot(*row) for row in (
-    ("public", "home", "/"),
-    ("public", "calls", "/calls/"),
-    ("public", "call", f"/calls/{CALL}/"),
-    ("public", "check", f"/calls/{CALL}/check/"),
-    ("public", "rounds", "/rounds/"),
-    ("public", "round", f"/rounds/{DONE}/"),
-    ("public", "notices", "/notices/"),
-    ("public", "notice", f"/notices/{DONE}/notice/"),
-    ("public", "objection", f"/notices/{DONE}/notice/object/"),
-    ("public", "honours", "/honours/"),
-    ("public", "honours-none", "/honours/?organisation=无此单位"),
-    ("public", "honour", "/honours/", "td.main a"),
-    ("public", "organisation", "/honours/?organisation=固德", "td.main a", 200, "to_record"),
-    ("public", "rulebooks", "/rulebooks/"),
-    ("public", "rulebook", "/rulebooks/350200/quality-award/2020/"),
-    ("public", "ledger", "/ledger/"),
-    ("public", "book", "/ledger/350200/"),
-    ("public", "sign-in", "/sign-in/"),
-    ("public", "sign-in-wrong", "/sign-in/", "", 200, "wrong_password"),
-    ("public", "forgotten", "/sign-in/forgotten/"),
-    ("public", "absent", "/nothing/", "", 404),
-    ("public", "api", "/api/"),
-    ("office", "desk", "/desk/"),
-    ("office", "open-round", f"{DESK}/open/"),
-    ("office", "round", f"{DESK}/{VOTE}/"),
-    ("office", "cases", f"{DESK}/{VOTE}/cases/"),
-    ("office", "stage-waiting", f"{DESK}/{VOTE}/notice/"),
-    ("office", "stage-inquiry", f"{DESK}/{CREDIT}/credit/"),
-    ("office", "stage-score", f"{DESK}/{REVIEW}/documents/"),
-    ("office", "stage-closed", f"{DESK}/{VOTE}/conformity/"),
-    ("office", "stage-notice-closed", f"{DESK}/{DONE}/notice/"),
-    ("office", "close", f"{DESK}/{CREDIT}/credit/close/"),
-    ("office", "close-other", f"{DESK}/{REVIEW}/documents/close/"),
-    ("office", "paper-reply", f"{DESK}/{CREDIT}/credit/replies/taxation/"),
-    ("office", "stage-check", f"{DESK}/{CHECK}/conformity/"),
-    ("office", "case-returned", f"{DESK}/{CHECK}/conformity/cases/{CHECK}-0001/"),
-    ("office", "stage-survey", f"{DESK}/{SURVEY}/satisfaction/"),
-    ("office", "stage-hearing", f"{DESK}/{HEARING}/hearing/"),
-    ("office", "stage-notice", f"{DESK}/{NOTICE}/notice/"),
-    ("office", "objection", f"{DESK}/{NOTICE}/notice/", "main a[href*='/objections/']"),
-    ("office", "stage-approval", f"{DESK}/{APPROVAL}/approval/"),
-    ("office", "round-closed", f"{DESK}/{CLOSED}/"),
-    ("office", "late-request", f"{DESK}/{CLOSED}/applications/", "main a[href*='/late-requests/']"),
-    ("office", "applications", f"{DESK}/{CLOSED}/applications/"),
-    ("office", "applications-begun", f"{DESK}/{VOTE}/applications/"),
-    ("office", "import", f"{DESK}/{CALL}/applications/import/"),
-    ("office", "recompute", f"{DESK}/{DONE}/recompute/"),
-    ("office", "panels", f"/panels/{REVIEW}/documents/"),
-    ("office", "panel-form", f"/panels/{REVIEW}/site/form/"),
-    ("office", "panel-refill", f"/panels/{REVIEW}/documents/refill/"),
-    ("office", "panel-recuse", f"/panels/{REVIEW}/documents/recuse/"),
-    ("office", "marks", f"/panels/{VOTE}/documents/", "th.main a"),
-    ("office", "ballot", f"/ballots/{VOTE}/plenary/desk/"),
-    ("office", "experts", "/experts/350200/"),
-    ("office", "expert-register", "/experts/350200/register/"),
-    ("office", "interests", "/experts/350200/interests/"),
-    ("office", "expert-link", "/experts/350200/", "main a[href*='/accounts/']"),
-    ("office", "recuse-seat", f"/panels/{REVIEW}/documents/recuse/{REVIEW}-0001/"),
-    ("office", "why", f"/cases/{DONE}-0004/why/"),
-    ("office", "feedback", f"/cases/{DONE}-0004/", "main a[href$='/feedback/']"),
-    ("office", "tokens", "/account/tokens/"),
-    ("office", "case", f"/cases/{VOTE}-0003/"),
-    ("office", "case-ended", f"/cases/{DONE}-0001/"),
-    ("office", "case-honoured", f"/cases/{DONE}-0004/"),
-    ("office", "invitations", "/invitations/"),
-    ("office", "mails", "/mails/"),
-    ("office", "account", "/account/"),
-    ("office", "security", "/account/security/"),
-    ("office", "factors", "/account/factors/"),
-    ("office", "visits", "/account/visits/"),
-    ("office", "password", "/account/password/"),
-    ("supervisor", "desk", "/desk/"),
-    ("supervisor", "round", f"{DESK}/{VOTE}/"),
-    ("supervisor", "supervision", f"/supervision/{DONE}/"),
-    ("supervisor", "stage", f"{DESK}/{VOTE}/documents/"),
-    ("supervisor", "recompute", f"{DESK}/{DONE}/recompute/"),
-    ("supervisor", "marks", f"/panels/{VOTE}/documents/", "th.main a"),
-    ("supervisor", "ballot", f"/ballots/{VOTE}/plenary/desk/"),
-    ("assessor", "desk", "/desk/"),
-    ("assessor", "tasks", "/review/"),
-    ("assessor", "scorebook", "/review/", "td.main a"),
-    ("assessor", "scorebook-wrong", "/review/", "td.main a", 200, "wrong_mark"),
-    ("assessor", "dossier", "/review/", "td.main a", 200, "to_document"),
-    ("assessor", "sign", "/review/", "td.main a", 200, "to_sign"),
-    ("assessor", "step-back", "/review/", "td.main a", 200, "to_step_back"),
-    ("assessor", "start", "/start/"),
-    ("assessor2", "interests", f"/review/interests/{REVIEW}/documents/"),
-    ("assessor2", "tasks", "/review/"),
-    ("member", "desk", "/desk/"),
-    ("member", "tasks", "/review/"),
-    ("member", "ballot", f"/ballots/{VOTE}/plenary/"),
-    ("member", "leave", f"/ballots/{VOTE}/plenary/", "main a[href$='/step-back/']"),
-    ("member", "ballot-confirm", f"/ballots/{VOTE}/plenary/", "", 200, "fill_ballot"),
-    ("assessor", "hearing", f"/review/{HEARING}-0001/hearing/hearing/"),
-    ("government", "desk", "/desk/"),
-    ("government", "approval", f"{DESK}/{APPROVAL}/approval/"),
-    ("taxation", "desk", "/desk/"),
-    ("taxation", "reply", f"/departments/{CREDIT}/credit/?as=taxation"),
-    ("applicant", "desk", "/desk/"),
-    ("applicant", "applications", "/applications/"),
-    ("applicant", "application", f"/applications/{CALL}/", "", 200, "begin_draft"),
-    ("applicant", "section", f"/applications/{CALL}/", "main a[href*='/sections/contact']"),
-    ("applicant", "section-report", f"/applications/{CALL}/", "main a[href*='/sections/item-']"),
-    ("applicant", "files", f"/applications/{CALL}/", "main a[href$='/files/']"),
-    ("applicant", "submit", f"/applications/{CALL}/", "main a[href$='/submit/']"),
-    ("applicant", "handed-in", f"/applications/{REVIEW}/"),
-    ("applicant", "returned", f"/applications/{CHECK}/"),
-    ("applicant", "receipt", f"/applications/{CHECK}/", "main a[href*='/receipts/']"),
-    ("applicant", "withdraw", f"/applications/{REVIEW}/", "main a[href$='/withdraw/']"),
-    ("applicant", "late", f"/applications/{CLOSED}/"),
-    ("applicant", "late-request", f"/applications/{CLOSED}/", "main a[href$='/late/']"),
-    ("applicant", "over", f"/applications/{DONE}/"),
-    ("applicant", "case", f"/cases/{REVIEW}-0001/"),
-    ("applicant", "feedback", f"/applications/{DONE}/", "", 200, "to_feedback"),
-    ("applicant", "why", f"/cases/{CHECK}-0001/why/"),
-    ("applicant", "start", "/start/"),
-    ("applicant", "account", "/account/"),
-    ("design", "index", "/design/"),
-    ("design", "work", "/design/work/"),
-    ("design", "case", "/design/case/"),
-    ("design", "sheet", "/design/sheet/"),
-    ("design", "forms", "/design/forms/"),
-    ("design", "document", "/design/document/"),
-    ("design", "public", "/design/public/"),
-    ("design", "figures", "/design/figures/"),
-    ("design", "words", "/design/words/"),
-)]  # fmt: skip
 
 
 def _wrong_password(page: Page) -> None:
@@ -211,6 +58,11 @@ def _begin_draft(page: Page) -> None:
         begin.first.click()
 
 
+def _simulate(page: Page) -> None:
+    page.click("main button[type=submit]")
+    page.wait_for_selector("#result")
+
+
 def _follow(selector: str) -> Any:
     def deed(page: Page) -> None:
         target = page.locator(selector).first.get_attribute("href", timeout=3000) or ""
@@ -229,6 +81,7 @@ DEEDS = {
     "to_record": _follow("main a[href*='/organisations/']"),
     "to_feedback": _follow("main a[href$='/feedback/']"),
     "begin_draft": _begin_draft,
+    "simulate": _simulate,
 }
 
 
@@ -244,7 +97,7 @@ def served(home: Path) -> Iterator[str]:
         [ZHIHENG, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
     )
     try:
-        wait_for(port)
+        wait_for(port, 60)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -264,7 +117,7 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.fill("input[name=username]", name)
     page.fill("input[name=password]", password)
     page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "/sign-in/" not in address, timeout=10_000)
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
 
 
 def photograph(page: Page, width: int, target: Path) -> None:
@@ -294,9 +147,33 @@ def take(page: Page, shot: Shot) -> str:
         return f"answered {status}, not {shot.expects}"
     if shot.does:
         DEEDS[shot.does](page)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("networkidle" if page.locator("script[src]").count() else "load")
+    return ""
+
+
+def framed(page: Page, width: int) -> str:
+    """Give the window a width, and return by how much the page is wider than it, or nothing."""
+    page.set_viewport_size({"width": width, "height": 800})
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return f"scrolls sideways by {wide} px" if wide > 0 else ""
+
+
+@contextmanager
+def visits(browser: Browser, site: str, role: str, known: dict[str, tuple[str, str]]) -> Iterator[list[Any]]:
+    """Sign in once as a role, and yield a page for each language with that language's name."""
+    pages, state = [], None
+    for language, locale in LANGUAGES.items():
+        context = browser.new_context(locale=locale, base_url=site, storage_state=state)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.set_default_navigation_timeout(SLOWEST)
+        if role in known and state is None:
+            sign_in(page, *known[role])
+            state = context.storage_state()
+        pages.append((language, page))
+    yield pages
+    for _, page in pages:
+        page.context.close()
 
 
 def pictures(
@@ -304,26 +181,25 @@ def pictures(
 ) -> Iterator[str]:
     """Take every picture, and yield a line for each that failed or shows a page that is not right."""
     for role in dict.fromkeys(shot.role for shot in wanted):
-        for language, locale in LANGUAGES.items():
-            for width in WIDTHS:
-                context = browser.new_context(
-                    viewport={"width": width, "height": 800}, locale=locale, base_url=site
-                )
-                page = context.new_page()
-                page.set_default_timeout(8000)
-                if role in known:
-                    sign_in(page, *known[role])
-                for shot in (one for one in wanted if one.role == role):
-                    name = f"{shot.stem}-{language}-{width}.webp"
-                    try:
-                        told = take(page, shot)
-                        if not told or told.startswith("scrolls"):
-                            photograph(page, width, PICTURES / name)
-                    except (BrowserError, ValueError) as error:
-                        told = str(error).partition("\n")[0]
-                    if told:
-                        yield f"{name}: {told}"
-                context.close()
+        with visits(browser, site, role, known) as pages:
+            for shot in (one for one in wanted if one.role == role):
+                for language, page in pages:
+                    yield from photographed(page, shot, language)
+
+
+def photographed(page: Page, shot: Shot, language: str) -> Iterator[str]:
+    """Photograph one page in one language at every width, loaded once, and yield what is wrong with it."""
+    name = f"{shot.stem}-{language}"
+    try:
+        if told := take(page, shot):
+            yield f"{name}: {told}"
+            return
+        for width in WIDTHS:
+            if told := framed(page, width):
+                yield f"{name}-{width}: {told}"
+            photograph(page, width, PICTURES / f"{name}-{width}.webp")
+    except (BrowserError, ValueError) as error:
+        yield f"{name}: {str(error).partition(chr(10))[0]}"
 
 
 def listing() -> str:

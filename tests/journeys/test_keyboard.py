@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from factories import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 MOST = 80  # stops before a thing counts as out of reach
 NAME = """() => { const one = document.activeElement;
   const label = one.labels && one.labels.length ? one.labels[0].textContent : '';

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from zhiheng.web.pages.design import PARTS, STATES
+
 pytestmark = pytest.mark.browser
 PUBLIC = (
     "/",
@@ -18,6 +20,11 @@ PUBLIC = (
     "/nothing/",
 )
 LEFT = "net::ERR_ABORTED"  # the next page was opened before the browser had fetched, say, the tab's icon
+DESIGN = (
+    "/design/",
+    *(f"/design/{part}/" for part in PARTS),
+    *(f"/design/states/{state}/" for state in STATES),
+)
 OFFICE = ("/rounds/xm-7/", "/cases/xm-7-0001/", "/cases/short-1-0001/", "/account/")
 
 
@@ -33,16 +40,29 @@ def pages(visit, **reader):
         yield address, page
 
 
+def barriers(page):
+    """Return what axe finds on a page and does not call minor."""
+    found = Axe().run(page).response["violations"]
+    return [one["id"] for one in found if one["impact"] in ("serious", "critical", "moderate")]
+
+
 @pytest.mark.looks
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 375])
 def test_no_page_has_a_serious_barrier(visit, width, theme):
-    found = {}
-    for address, page in pages(visit, width=width, theme=theme):
-        violations = Axe().run(page).response["violations"]
-        serious = [one["id"] for one in violations if one["impact"] in ("serious", "critical", "moderate")]
-        if serious:
-            found[address] = serious
+    found = {address: barriers(page) for address, page in pages(visit, width=width, theme=theme)}
+    assert {address: told for address, told in found.items() if told} == {}
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (375, "light")])
+def test_no_component_and_no_state_is_a_barrier_or_scrolls_sideways(visit, width, theme):
+    page, found = visit(width=width, theme=theme), {}
+    for address in DESIGN:
+        page.goto(address)
+        wide = page.evaluate("document.documentElement.scrollWidth") > width
+        if told := [*barriers(page), *(["too wide"] if wide else [])]:
+            found[address] = told
     assert found == {}
 
 

@@ -13,7 +13,7 @@ from zhiheng.registers import actions as registers
 
 from .test_assessor import SHEET, enter, judged  # noqa: F401 - fixtures
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

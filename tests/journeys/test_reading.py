@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .conftest import send
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 
 def test_a_citizen_finds_an_honour_and_its_source_without_scripts(visit):

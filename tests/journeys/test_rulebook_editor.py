@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from factories import SHORT, XIAMEN
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 SEAL = "厦门市评审办"
 
 

@@ -17,7 +17,7 @@ from applying import applicant_of, make_place
 
 from .conftest import send
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 
 @pytest.fixture

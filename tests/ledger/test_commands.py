@@ -140,7 +140,7 @@ def test_show_prints_who_did_what_when_and_under_which_article(run):
     write("hl-001", cites=[Citation("xm-2021", "8(1)")])
     write("hl-0012")
 
-    expected = f"{BOOK}#1  2026-11-20 12:00:00  case.opened  u-1  hl-001  xm-2021 第8(1)条\n"
+    expected = f"{BOOK}#1  2026-11-20 12:00:00  case.opened  u-1  hl-001  xm-2021 第8条第(1)项\n"
     assert run("show", "hl-001").stdout == expected
 
 

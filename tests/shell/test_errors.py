@@ -27,7 +27,7 @@ def test_a_refusal_becomes_a_page_with_its_sentence_and_article(request_):
     response = RefusalsSpeak(lambda _r: None).process_exception(request_, refusal)
     assert response.status_code == 409
     assert "本环节尚未结束。" in response.content.decode()
-    assert "第8(1)条" in response.content.decode()
+    assert "第8条第(1)项" in response.content.decode()
 
 
 def test_a_bad_input_is_told_problem_by_problem(request_):

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from zhiheng.core.money import Money
 from zhiheng.core.refusal import Citation
@@ -39,11 +40,20 @@ def test_an_end_within_a_day_keeps_its_hour():
     assert bare(tags.until(NOON)) == "2026年11月20日（周五）12:00"
 
 
+def test_a_span_leaves_no_second_gap_behind_a_bracket():
+    day, moment = tags.day(date(2026, 11, 20)), tags.moment(NOON)
+    told = "2026年11月20日（周五）"
+    assert strip_tags(tags.span(day, day)) == f"{told}至 {told}"
+    assert strip_tags(tags.span(moment, day)) == f"{told}12:00 至 {told}"
+
+
 @pytest.mark.parametrize(
     ("ahead", "written"),
     [
         (timedelta(days=3, hours=5), "还有 3 天"),
         (timedelta(hours=5), "还有 5 小时"),
+        (timedelta(minutes=37), "还有 37 分钟"),
+        (timedelta(seconds=9), "还有 0 分钟"),
         (timedelta(days=-2), "已过期 2 天"),
     ],
 )
@@ -99,4 +109,4 @@ def test_a_name_with_markup_in_it_is_escaped():
 
 def test_a_rule_without_a_known_article_says_so():
     assert tags.article(Citation("a/b/1", None, "site", unverified=True)) == "条款待核实"
-    assert tags.article(Citation("a/b/1", "8(1)", "site")) == "第8(1)条"
+    assert tags.article(Citation("a/b/1", "8(1)", "site")) == "第8条第(1)项"

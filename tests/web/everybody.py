@@ -22,6 +22,7 @@ from factories import (
     make_round,
     pass_check,
 )
+from programmes.incentives import makers
 from registers.samples import PDF
 from review.conftest import JUDGED, Judged
 from zhiheng.casework import actions as casework
@@ -33,6 +34,7 @@ from zhiheng.post import queries as post
 from zhiheng.programmes.awards.actions import drafts, uploads
 from zhiheng.programmes.awards.queries.drafts import place_of
 from zhiheng.registers import actions as registers
+from zhiheng.registers import queries as registered
 from zhiheng.registers.models import Account, Honour
 from zhiheng.review import actions as review
 from zhiheng.review.domain.values import InterestGiven
@@ -66,10 +68,10 @@ def gather() -> Everybody:
         "approval": {**notice, "stage": "approval"}, "inquiry": inquiry,
         "survey": {**inquiry, "stage": "satisfaction"},
         "judged": _judged(judged), "heard": {"case_code": judged.codes[0], "stage": "defence"},
-        "ballot": {"round_code": judged.round.code, "stage": "plenary", "case": judged.codes[0]},
+        "ballot": {**_judged(judged), "stage": "plenary"},
         "draft": drafted, "own case": {"code": f"{drafted['code']}-0001"},
         "pool": {"authority": HERE, "interest": _interest(judged), "expert": judged.experts[1][0]},
-        **_post(), **_public(judged.round),
+        "claim": _claim(HERE, OFFICE, drafted["organisation"]), **_post(), **_public(judged.round),
     }  # fmt: skip
     here["api"] = {
         **here["judged"], "round_code": notice["code"], "case_code": f"{drafted['code']}-0001", "seq": 1,
@@ -161,6 +163,19 @@ def _draft() -> dict[str, Any]:
             "upload": arriving.code, "number": 1}  # fmt: skip
 
 
+def _claim(authority: str, office: Actor, organisation: str) -> dict[str, Any]:
+    """Hand in a claim for a reward, and take it back."""
+    code = f"reward-{authority}"
+    source = makers.SOURCE.replace(f'"{makers.AUTHORITY}"', f'"{authority}"').replace(
+        f"rulebook: {makers.AUTHORITY}", f"rulebook: {authority}"
+    )
+    makers.open_reward(code, source, by=office)
+    claim = makers.claim_of(organisation, units=[registered.organisation(organisation).name, "示例2号研究院"])
+    (case,) = makers.submit(claim, code=code, by=office)
+    casework.withdraw_case(case_code=case, reason="示例", by=office, now=NOW)
+    return {"code": case}
+
+
 def _filled() -> dict[str, str]:
     return {"contact": "联系人甲", "phone": "0592-0000001", "email": "a@example.invalid", "remark": "",
             "industry": "C3411", "size": "大型"}  # fmt: skip
@@ -205,7 +220,7 @@ def _public(round_: Any) -> Parts:
         "book": {"book": HERE, "size": point.size},
         "rulebook": {"authority": authority, "instrument": instrument, "version": version,
                      "digest": round_.rulebook.digest},
-        "design": {"part": "work"},
+        "design": {"part": "work", "state": "too-often"},
     }  # fmt: skip
 
 
@@ -236,7 +251,8 @@ def _there() -> Parts:
         "heard": {**judged, "stage": "defence"},
         "draft": {"code": "fz-8", "organisation": one.code, "section": "contact", "document": "doc-1", "upload": "up-1",
                   "number": 1},
-        "own case": {"code": case.code}, "pool": {"authority": THERE, "interest": "int-1", "expert": "exp-1"},
+        "claim": _claim(THERE, OTHER_OFFICE, one.code), "own case": {"code": case.code},
+        "pool": {"authority": THERE, "interest": "int-1", "expert": "exp-1"},
     }  # fmt: skip
 
 

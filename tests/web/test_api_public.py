@@ -130,6 +130,11 @@ def test_the_source_of_a_rulebook_has_the_digest_of_its_address(client, world):
     assert shown["source"].encode() == source
 
 
+def test_a_rulebook_in_words_names_the_place_of_its_authority(client, world):
+    shown = client.get(f"/api/rulebooks/{world.known['rulebook']['digest']}").json()
+    assert "主管机关区划 厦门市（350200）" in shown["documents"]["zh"][1]["text"]
+
+
 def test_a_round_tells_anybody_neither_counts_nor_findings(client, world):
     with at():
         found = client.get("/api/rounds/short-1").json()

@@ -1,5 +1,7 @@
 """The ledger's page: the latest checkpoint of every book, as a page and as the note that witnesses keep."""
 
+import re
+
 import pytest
 
 from factories import AFTER
@@ -17,6 +19,13 @@ def published(running, home):
 def test_each_book_shows_its_latest_checkpoint(client, published):
     page = client.get("/ledger/").content.decode()
     assert [page.count(point.root) for point in published] == [1, 1]
+
+
+def test_a_book_is_called_by_the_name_of_its_authority(client, published):
+    links = re.findall(r'<a href="/ledger/\w+/">(.*?)</a>', client.get("/ledger/").content.decode())
+    assert links == ["厦门市 350200", "house"]
+    page = client.get("/ledger/350200/").content.decode()
+    assert re.findall(r"<h1>(.*)</h1>", page) == ["账簿 厦门市 350200"]
 
 
 def test_the_checkpoints_of_any_number_of_books_cost_one_statement(

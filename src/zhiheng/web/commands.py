@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
 from time import sleep
@@ -10,7 +11,7 @@ from typing import Any
 import click
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -195,13 +196,22 @@ def _server(bind: str) -> Any:
                 "workers": 1,
                 "threads": THREADS,
                 "loglevel": "error",
+                "preload_app": True,  # what both processes hold is held once
+                "pre_fork": _part,
             }
             for name, value in chosen.items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from zhiheng.web.wsgi import application  # noqa: PLC0415 - loaded in the worker
+            from zhiheng.web import urls  # noqa: F401, PLC0415 - loaded once, before the processes part
+            from zhiheng.web.wsgi import application  # noqa: PLC0415
 
             return application
 
     return Server()
+
+
+def _part(_server: object, _worker: object) -> None:
+    """Leave no connection to the process that serves, and keep collecting from copying what both hold."""
+    connections.close_all()
+    gc.freeze()

@@ -124,6 +124,18 @@ def refusal() -> Refused:
     )
 
 
+def rounds(now: datetime) -> tuple[SimpleNamespace, ...]:
+    """Return rounds as the lists of rounds show them: one that runs and one that is over."""
+    begun, over = now - timedelta(days=9), now - timedelta(days=400)
+    known = {"code": SAMPLE, "title": AWARD, "is_sample": True}
+    return (
+        SimpleNamespace(
+            **known, session="7", state="running", opens_at=begun, closes_at=now + timedelta(days=20)
+        ),
+        SimpleNamespace(**known, session="6", state="concluded", opens_at=over, closes_at=begun),
+    )
+
+
 YEAR = Text("2025 年度", "the year 2025")
 UNITS = Text("家", "organisations"), Text("万元", "× CNY 10,000"), Text("件", "objections")
 AGAINST = Text("比 2024 年度", "against 2024")

@@ -28,7 +28,7 @@ class TokenForm(HouseForm):
     )
     place = forms.ChoiceField(label=lazy("For whom it acts"))
     scopes = forms.MultipleChoiceField(label=lazy("What it may do"), widget=forms.CheckboxSelectMultiple)
-    days = forms.ChoiceField(label=lazy("How long it is good for"), choices=list(DAYS.items()), initial="30")
+    days = forms.ChoiceField(label=lazy("Valid for"), choices=list(DAYS.items()), initial="30")
     present = forms.CharField(
         label=lazy("Present password"), strip=False, max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),

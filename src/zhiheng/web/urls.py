@@ -87,6 +87,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "", include("zhiheng.programmes.awards.urls")
     ),  # before casework: its words would be taken for stages
+    path("", include("zhiheng.programmes.incentives.urls")),
     path("", include("zhiheng.casework.urls")),
     path("", include("zhiheng.review.urls")),
 ]

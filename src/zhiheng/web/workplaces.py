@@ -32,7 +32,7 @@ class Workplace:
 
 
 DESK: Final = Workplace(lazy("Desk"), lazy("what you owe in every round, and by when"), "casework:desk")
-REVIEW: Final = Workplace(lazy("My review"), lazy("scorebooks, hearings and ballots"), "review:tasks")
+REVIEW: Final = Workplace(lazy("My reviews"), lazy("scorebooks, hearings and ballots"), "review:tasks")
 APPLY: Final = Workplace(
     lazy("My applications"), lazy("drafts, applications handed in and their receipts"), "awards:mine"
 )

@@ -22,6 +22,7 @@ _UNVERIFIED = Text("条款待核实", "article unverified")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LAST_SECOND = timedelta(seconds=1)
 _SOON = timedelta(days=3)
+_UNITS = ((86400, "天", "day"), (3600, "小时", "hour"), (60, "分钟", "minute"))
 
 
 def in_chinese() -> bool:
@@ -81,18 +82,20 @@ def until(value: datetime | None) -> SafeString | str:
 
 @register.simple_tag
 def span(start: object, end: object) -> SafeString:
-    """Write from when to when, given two written days or instants."""
-    return format_html("{} 至 {}" if in_chinese() else "{} – {}", start, end)
+    """Write from when to when, given two written days or instants; a bracket carries its own room."""
+    if not in_chinese():
+        return format_html("{} – {}", start, end)
+    return format_html("{}至 {}" if str(start).endswith("）</time>") else "{} 至 {}", start, end)
 
 
 @register.filter
 def left(value: datetime | None, now: datetime) -> str:
-    """Say how long is left until an instant, in whole days or hours, or how long ago it was."""
+    """Say how long is left until an instant, in whole days, hours or minutes, or how long ago it was."""
     if value is None:
         return ""
     seconds = (value - now).total_seconds()
-    days, hours = int(abs(seconds) // 86400), int(abs(seconds) // 3600)
-    n, zh, en = (days, "天", "day") if days else (hours, "小时", "hour")
+    counted = [(int(abs(seconds) // size), zh, en) for size, zh, en in _UNITS]
+    n, zh, en = next((one for one in counted if one[0]), counted[-1])
     en = en if n == 1 else f"{en}s"
     if seconds < 0:
         return Text(f"已过期 {n} {zh}", f"{n} {en} overdue").in_(get_language() or "zh")
@@ -116,7 +119,7 @@ def short(digest: str) -> str:
 
 @register.filter
 def article(cite: Citation) -> str:
-    """Write the article of a citation: 第8(1)条, or that it is not verified."""
+    """Write the article of a citation: 第8条第(1)项, or that it is not verified."""
     return said(_UNVERIFIED if cite.article is None else cite.text())
 
 

@@ -18,7 +18,7 @@ SCOPES: Final[dict[str, Text]] = {
     "read:cases": Text(
         "查看办件、进度、预览和届次证明", "Cases, progress, previews and the proof of a round"
     ),
-    "read:tasks": Text("查看本人待办", "The own tasks"),
+    "read:tasks": Text("查看本人待办", "Own tasks"),
     "read:marks": Text("查看本人可见的评分", "The marks that the account may see"),
     "write:casework": Text(
         "办理环节、答复、异议和补正等", "Stages, replies, objections, corrections and the like"

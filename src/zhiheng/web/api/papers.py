@@ -22,7 +22,7 @@ from zhiheng.ledger import queries as ledger_queries
 from zhiheng.programmes.awards.queries.export import proof_file
 from zhiheng.review import policy as review_policy
 from zhiheng.review import queries as review
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import criteria_of
 from zhiheng.rules.model import ScoreStage
 from zhiheng.shell.doors import signed_in
 from zhiheng.web.api import finders, policy, shown
@@ -94,7 +94,7 @@ def progress(request: ApiRequest, round_code: str, stage: str) -> Any:
     is_open = at.row.state == "open"
     run = run_of(at.round, at.row)
     waiting = kind_of(at.row.kind).awaits(run, request.asked.at) if is_open else {}
-    items = len(criteria_model(at.rule.criteria).items) if isinstance(at.rule, ScoreStage) else 0
+    items = len(criteria_of(at.book, at.rule).items) if isinstance(at.rule, ScoreStage) else 0
     ballot = review.ballot_progress(at.row.pk)
     return {
         "stage": stage,

@@ -7,7 +7,9 @@ from typing import Annotated, Any
 from django.http import HttpResponse
 from ninja import Query
 
+from zhiheng.registers.domain.shipped_places import place_names
 from zhiheng.rules.explain import as_text
+from zhiheng.rules.model.called import Called
 from zhiheng.shell.doors import anyone
 from zhiheng.web.api import finders, shown, telling
 from zhiheng.web.api.asked import ApiRequest
@@ -114,7 +116,8 @@ def rulebooks(request: ApiRequest) -> Any:
 def rulebook(request: ApiRequest, digest: str) -> Any:
     """一部规则书：源文和逐条文字 · A rulebook: its source and its articles in words."""
     book = request.asked.found
-    documents = {language: as_text(book, language).to_json()["blocks"] for language in ("zh", "en")}
+    named = book.called(Called(places=place_names()))
+    documents = {language: as_text(named, language).to_json()["blocks"] for language in ("zh", "en")}
     return {
         "digest": book.digest, "rulebook": book.id, "title": book.title.to_json(), "source": book.source,
         "documents": documents,

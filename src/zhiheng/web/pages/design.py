@@ -24,15 +24,18 @@ from zhiheng.casework.queries.shelf import shelf
 from zhiheng.core.actor import Actor
 from zhiheng.core.answer import Answer
 from zhiheng.core.text import Text
+from zhiheng.registers.domain.shipped_places import place_names
 from zhiheng.review.forms import SheetForm
 from zhiheng.review.pages import rows
 from zhiheng.review.queries.written import NoteRow, Written
 from zhiheng.rules.criteria import criteria_model
 from zhiheng.rules.explain import as_text
+from zhiheng.rules.model.called import Called
 from zhiheng.shell.doors import door, show
 from zhiheng.shell.forms import HouseForm
 from zhiheng.web import specimens
 from zhiheng.web.pages.rulebooks import parts_of
+from zhiheng.web.workplaces import APPLY, DESK, INVITE
 
 MARKS = {"4.1.2": 65, "4.1.3": 80}
 PARTS = {
@@ -45,6 +48,15 @@ PARTS = {
     "figures": lazy("Figures and tables"),
     "words": lazy("Words, type and colour"),
 }
+STATES = {
+    "absent": ("absent", lazy("There is no such page")),
+    "refused": ("refused", lazy("Refused")),
+    "too-often": ("too_often", lazy("Sent too often")),
+    "old-form": ("not_from_here", lazy("The form was too old")),
+    "unreadable": ("malformed", lazy("The request could not be read")),
+    "broken": ("broken", lazy("Something broke on our side")),
+}
+"""The pages that say that something cannot be shown or done: address, template of the shell, title."""
 
 
 class Typed(HouseForm):
@@ -58,6 +70,15 @@ class Typed(HouseForm):
         label=lazy("Kind"), choices=[("", "—"), ("a", lazy("enterprise")), ("b", lazy("school"))]
     )
     reason = words(lazy("Reason"))
+    file = forms.FileField(label=lazy("File"), required=False)
+    papers = forms.MultipleChoiceField(
+        label=lazy("Papers"), choices=[("a", lazy("enterprise")), ("b", lazy("school"))],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    word = forms.ChoiceField(
+        label=lazy("Finding"), choices=[("yes", lazy("It holds")), ("no", lazy("It does not hold"))],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
 
 
 class Filter(HouseForm):
@@ -80,11 +101,16 @@ def _part(part: str) -> str | None:
     return part if part in PARTS else None
 
 
+def _state(state: str) -> str | None:
+    return state if state in STATES else None
+
+
 @door(may_see_design)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List the parts."""
-    return show(request, "web/design/index.html", parts=PARTS)
+    states = [(slug, title) for slug, (_, title) in STATES.items()]
+    return show(request, "web/design/index.html", parts=PARTS, states=states)
 
 
 @door(may_see_design, finds=_part)
@@ -99,6 +125,17 @@ def part(request: HttpRequest, part: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@door(may_see_design, finds=_state)
+@require_safe
+def state(request: HttpRequest, state: str) -> HttpResponse:
+    """Show a page that says that something cannot be shown or done, as the shell shows it."""
+    until = timezone.now() + timedelta(minutes=37)
+    return show(
+        request, f"shell/{STATES[state][0]}.html", refusal=specimens.refusal(), most=5, until=until,
+        now=timezone.now(),
+    )  # fmt: skip
+
+
 def _nothing(request: HttpRequest, now: datetime) -> dict[str, Any]:
     return {}
 
@@ -107,6 +144,7 @@ def _work(request: HttpRequest, now: datetime) -> dict[str, Any]:
     return {
         "groups": specimens.duties(now), "filter": Filter(request.GET or None), "names": specimens.NAMES,
         "order": str(request.GET.get("order", "number")), "found": {"page": 2, "pages": 3, "total": 120},
+        "my_ways": [(DESK, True), (APPLY, False), (INVITE, False)],
     }  # fmt: skip
 
 
@@ -148,7 +186,7 @@ def _forms(request: HttpRequest, now: datetime) -> dict[str, Any]:
 
 def _document(request: HttpRequest, now: datetime) -> dict[str, Any]:
     book = next(iter(shelf().values()))
-    _, parts_ = parts_of(as_text(book, get_language() or "zh"))
+    _, parts_ = parts_of(as_text(book.called(Called(places=place_names())), get_language() or "zh"))
     return {
         "law": parts_[:2],
         "names": specimens.NAMES[1:4],
@@ -158,7 +196,7 @@ def _document(request: HttpRequest, now: datetime) -> dict[str, Any]:
 
 
 def _public(request: HttpRequest, now: datetime) -> dict[str, Any]:
-    return {"filter": Filter()}
+    return {"filter": Filter(), "rounds": specimens.rounds(now)}
 
 
 def _figures(request: HttpRequest, now: datetime) -> dict[str, Any]:
@@ -187,4 +225,8 @@ SHOWN: dict[str, Callable[[HttpRequest, datetime], dict[str, Any]]] = {
 }  # fmt: skip
 
 app_name = "design"
-urlpatterns = [path("", index, name="index"), path("<slug:part>/", part, name="part")]
+urlpatterns = [
+    path("", index, name="index"),
+    path("<slug:part>/", part, name="part"),
+    path("states/<slug:state>/", state, name="state"),
+]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from zhiheng.ledger import queries
 from zhiheng.ledger.domain.note import Note
+from zhiheng.registers.domain.shipped_places import place_names
 from zhiheng.shell.doors import anyone, door, show
 
 LATEST = 20
@@ -25,7 +26,9 @@ def _note(book: str, size: int) -> Note | None:
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     """Show the latest checkpoint of every book."""
-    return show(request, "web/ledger.html", nav="ledger", books=queries.latest_checkpoints())
+    names = place_names()
+    books = [(point, names.get(point.book, "")) for point in queries.latest_checkpoints()]
+    return show(request, "web/ledger.html", nav="ledger", books=books)
 
 
 @door(anyone, finds=_book)
@@ -33,7 +36,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def book(request: HttpRequest, book: str) -> HttpResponse:
     """Show the published checkpoints of one book, the latest first."""
     checkpoints = queries.checkpoints_of(book).order_by("-size")[:LATEST]
-    return show(request, "web/book.html", nav="ledger", book=book, checkpoints=checkpoints)
+    return show(
+        request, "web/book.html", nav="ledger", book=book, name=place_names().get(book, ""), checkpoints=checkpoints
+    )  # fmt: skip
 
 
 @door(anyone, finds=_note)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from zhiheng.core.calendar import china_calendar
 from zhiheng.core.refusal import Refused
 from zhiheng.programmes.awards.simulation.assumptions import SHIPPED, shipped
-from zhiheng.programmes.awards.simulation.pictures import every_picture
+from zhiheng.programmes.awards.simulation.pictures import NARROW, every_picture
 from zhiheng.programmes.awards.simulation.report import simulate
 from zhiheng.programmes.awards.simulation.timeline import closing_day
 from zhiheng.rules.model import Rulebook
@@ -51,7 +51,7 @@ def simulated(request: HttpRequest, book: Rulebook) -> HttpResponse:
     return show(
         request, "web/rulebook_simulation.html", status=400 if form.errors else 200, nav="rulebooks",
         book=book, form=form, report=report, most=f"{MOST_CASES:,}", seconds=SECONDS_FOR_MOST,
-        assumptions=SHIPPED.read_text(encoding="utf-8"), **_told(book, report),
+        assumptions=SHIPPED.read_text(encoding="utf-8"), **_told(report),
     )  # fmt: skip
 
 
@@ -70,21 +70,23 @@ def _report(digest: str, applicants: int, rounds: int, seed: int) -> dict[str, A
     )  # fmt: skip
 
 
-def _told(book: Rulebook, report: dict[str, Any] | None) -> dict[str, Any]:
-    """Return the pictures and what a template cannot count: averages of a round, titles of conditions."""
+def _told(report: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the pictures and what a template cannot count: averages of a round."""
     if report is None:
         return {}
-    drawn = every_picture(report, "zh" if in_chinese() else "en")
-    titles = {one.id: one.title for one in book.conditions}
-    named = {
-        name: [(one, titles.get(one)) for one in report[name]]
-        for name in ("drawn_without_facts", "left_open")
-    }
+    drawn = _drawn(report, "zh" if in_chinese() else "en")
+    named = {name: report[name] for name in ("drawn_without_facts", "left_open")}
     return {
-        "funnel": _safe(drawn["funnel"]), "calendar": _safe(drawn["calendar"]), **named,
-        "tiers": [(one, _safe(drawn[f"chances-{one['tier']}"])) for one in report["places"]],
+        "funnel": drawn["funnel"], "calendar": drawn["calendar"], **named,
+        "tiers": [(one, drawn[f"chances-{one['tier']}"]) for one in report["places"]],
         "leaving": [(stage, _leaving(stage, report["rounds"])) for stage in report["stages"] if stage["reasons"]],
     }  # fmt: skip
+
+
+def _drawn(report: dict[str, Any], language: str) -> dict[str, list[tuple[str, SafeString]]]:
+    """Return every picture twice: for a wide page and for a narrow one."""
+    wide, narrow = every_picture(report, language), every_picture(report, language, NARROW)
+    return {name: [("wide", _safe(wide[name])), ("narrow", _safe(narrow[name]))] for name in wide}
 
 
 def _leaving(stage: Mapping[str, Any], rounds: int) -> list[Left]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -83,6 +82,8 @@ def add_generator(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def generator_picture(request: HttpRequest) -> HttpResponse:
     """Draw the QR code of the secret that is being set up; it is in no address and no page."""
+    import segno  # noqa: PLC0415 - large, seldom needed
+
     secret = request.session.get(_SECRET, "")
     drawn = segno.make(enrolment_address(secret, request.user.get_username(), "Zhiheng 质衡"), error="m")
     picture = BytesIO()
