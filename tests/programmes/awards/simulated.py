@@ -36,9 +36,11 @@ def recomputed(book, file) -> list[str]:
 def too_many(book, honours) -> list[str]:
     """Return the tiers and pools that have more honours than places."""
     given = Counter(tier for _, tier in honours)
-    over = [t.id for t in book.tiers if t.quota is not None and given[t.id] > t.quota.at_most]
+    over = [t.id for t in book.tiers if t.at_most is not None and given[t.id] > t.at_most]
     pooled = {pool.id: sum(n for tier, n in given.items() if pool.covers(tier)) for pool in book.pools}
-    return over + [pool.id for pool in book.pools if pooled[pool.id] > pool.at_most]
+    return over + [
+        pool.id for pool in book.pools if pool.at_most is not None and pooled[pool.id] > pool.at_most
+    ]
 
 
 def without_an_end(file) -> set[str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from unicodedata import east_asian_width
 from xml.etree import ElementTree
 
 import pytest
@@ -18,7 +19,7 @@ from zhiheng.main import run
 from zhiheng.programmes.awards.simulation.assumptions import SHIPPED, read_assumptions, shipped
 from zhiheng.programmes.awards.simulation.command import simulate_command
 from zhiheng.programmes.awards.simulation.effort import effort, payment_rule
-from zhiheng.programmes.awards.simulation.pictures import every_picture
+from zhiheng.programmes.awards.simulation.pictures import NARROW, WIDE, every_picture
 from zhiheng.programmes.awards.simulation.report import simulate
 from zhiheng.programmes.awards.simulation.round import run_round
 from zhiheng.programmes.awards.simulation.timeline import closing_day, timeline
@@ -58,8 +59,9 @@ def test_no_award_loses_a_case_or_gives_more_honours_than_places(path):
     running = 60
     for stage in result.stages:
         assert stage.entered + stage.passed_by == running
-        assert running - stage.left == sum(stage.reasons.values())
-        running = stage.left
+        assert stage.entered - stage.left == sum(stage.reasons.values())
+        assert stage.standing == stage.left + stage.passed_by
+        running = stage.standing
     given = Counter(tier for _, tier in result.honours)
     assert all(given[t.id] <= t.quota.at_most for t in book.tiers if t.quota is not None)
     assert len({row for row, _ in result.honours}) == len(result.honours)
@@ -175,6 +177,24 @@ def test_every_picture_is_well_formed_and_has_a_title_and_a_description(language
         )
         assert all(title.text and says.text for _ in (1,))
         assert "style" not in svg.replace("font-style", "")
+
+
+def ends_of(text):
+    """Return about where a line of text begins and ends: a Chinese letter is as wide as the type is high."""
+    width = sum(13 if east_asian_width(letter) in "WF" else 7.3 for letter in text.text)
+    left = float(text.get("x")) - {"start": 0, "middle": width / 2, "end": width}[text.get("text-anchor")]
+    return left, left + width
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("sheet", [WIDE, NARROW])
+def test_no_text_leaves_a_picture_on_a_wide_page_or_a_narrow_one(sheet, language):
+    outside = []
+    for name, svg in every_picture(reported(), language, sheet).items():
+        for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):
+            left, right = ends_of(text)
+            outside += [f"{name}: {text.text}"] if left < 0 or right > sheet.width else []
+    assert outside == []
 
 
 def test_the_report_is_read_in_both_languages(monkeypatch):

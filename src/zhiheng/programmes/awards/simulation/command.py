@@ -11,13 +11,14 @@ import click
 
 from zhiheng.core.calendar import china_calendar
 from zhiheng.core.refusal import Refused
-from zhiheng.core.speech import language, say
+from zhiheng.core.speech import language
 from zhiheng.core.text import Text
-from zhiheng.programmes.awards.simulation.assumptions import Assumptions, read_assumptions, shipped
+from zhiheng.programmes.awards.simulation.assumptions import SHIPPED, Assumptions, read_assumptions, shipped
 from zhiheng.programmes.awards.simulation.pictures import every_picture
 from zhiheng.programmes.awards.simulation.report import simulate
 from zhiheng.programmes.awards.simulation.timeline import closing_day
 from zhiheng.programmes.awards.simulation.wording import plain
+from zhiheng.rules.commands import Told
 from zhiheng.rules.load import load_rulebook
 
 _ZH, _EN = (
@@ -26,24 +27,23 @@ _ZH, _EN = (
 )
 
 
-class _Told(click.Command):
-    """The command, whose help is said in the language of the process when it is asked for."""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.help = say(_ZH, _EN)
-        super().format_help_text(ctx, formatter)
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        return say(_ZH, _EN)
+def _show_assumptions(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:
+    """Print the shipped file of assumptions and end, whatever else is asked."""
+    if is_asked and not ctx.resilient_parsing:
+        click.echo(SHIPPED.read_text(encoding="utf-8"), nl=False)
+        ctx.exit()
 
 
-@click.command("simulate", cls=_Told, help=_EN)
+@click.command("simulate", cls=Told, tells=(_ZH, _EN), help=_EN)
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--applicants", type=click.IntRange(1, 1_000_000), default=100, show_default=True)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--rounds", type=click.IntRange(1, 100_000), default=1, show_default=True)
 @click.option("--closes", type=click.DateTime(["%Y-%m-%d"]), default=None)
 @click.option("--assumptions", type=click.Path(path_type=Path), default=None, metavar="FILE")
+@click.option(
+    "--show-assumptions", is_flag=True, is_eager=True, expose_value=False, callback=_show_assumptions
+)
 @click.option("--pictures", type=click.Path(path_type=Path, file_okay=False), default=None, metavar="FOLDER")
 @click.option("--json", "as_json", is_flag=True, help="JSON")
 def simulate_command(

@@ -35,6 +35,10 @@ def is_site(stage: ScoreStage) -> bool:
     return stage.lasts is not None or "现场" in stage.title.zh or "site" in stage.title.en.lower()
 
 
+_MINUTES = 30
+"""What a hearing takes where the rulebook does not say: as long as the shortest text that does."""
+
+
 def effort(stage: Any, cases: int, assumed: Assumptions) -> Effort | None:
     """Return what a stage with panels takes for so many cases; other stages take none."""
     if isinstance(stage, ScoreStage):
@@ -44,7 +48,8 @@ def effort(stage: Any, cases: int, assumed: Assumptions) -> Effort | None:
     elif isinstance(stage, HearingStage):
         seats = 1 if stage.panel is None else stage.panel.assessors
         each = assumed.cases_per_panel.hearing
-        minutes = stage.minutes.present + stage.minutes.answer + stage.minutes.discuss
+        said = stage.minutes
+        minutes = _MINUTES if said is None else said.present + said.answer + said.discuss
         hours = Fraction(minutes, 60) + Fraction(str(assumed.hours.hearing))
     else:
         return None

@@ -74,9 +74,9 @@ def _wanted(book: Rulebook, condition: HonourWithin | HoldsHonour) -> tuple[str,
 
 
 def certificates(
-    every: Sequence[Condition], assumed: Assumptions, count: int, rng: np.random.Generator
+    book: Rulebook, every: Sequence[Condition], assumed: Assumptions, count: int, rng: np.random.Generator
 ) -> Certificates:
-    """Return certificates that conditions, or reliefs within them, name; valid without end."""
+    """Return certificates that conditions, reliefs within them or classes name; valid without end."""
     names: dict[str, None] = {}
     for one in every:
         if isinstance(one, HoldsCertificate):
@@ -85,6 +85,8 @@ def certificates(
             for reduced in one.reduced:
                 held = (*(reduced.when.certificates or ()), *filter(None, [reduced.when.certificate]))
                 names |= dict.fromkeys(held)
+    for group in book.classes:
+        names |= dict.fromkeys((group.of.certificates or ()) if group.of is not None else ())
     usual = assumed.certificates.get("default", 0.0)
     rows = [np.flatnonzero(rng.random(count) < assumed.certificates.get(name, usual)) for name in names]
     row, which = _joined(rows), _joined([np.full(len(own), place) for place, own in enumerate(rows)])

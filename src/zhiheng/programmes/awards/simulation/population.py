@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhiheng.programmes.awards.simulation.assumptions import Assumptions
+from zhiheng.programmes.awards.simulation.belonging import with_classes
 from zhiheng.programmes.awards.simulation.past import certificates, events, honours, weighted
+from zhiheng.programmes.awards.simulation.where import whereabouts
 from zhiheng.rules.bulk.asking import UNKNOWN, Verdicts
 from zhiheng.rules.bulk.columns import Attestations, Coded, Columns, Flags, Numbers, day_number
 from zhiheng.rules.bulk.evaluation import evaluate_bulk
@@ -21,7 +23,6 @@ from zhiheng.rules.model import (
     Measure,
     ModelYears,
     Papers,
-    RegisteredWithin,
     Rulebook,
 )
 from zhiheng.rules.model.rulebook import within
@@ -64,10 +65,11 @@ def invent(
     columns = _columns(book, assumed, count, as_of, rng)
     good = rng.normal(assumed.quality.mean, assumed.quality.spread, count)
     width = max(4, len(str(count)))
+    noted = _noted(book)
     drawn = {
-        condition.id: (rng.random(count) < assumed.other).astype(np.int8)
-        for condition in book.conditions
-        if not is_with_facts(condition)
+        one.id: (rng.random(count) < (assumed.noted if one.id in noted else assumed.other)).astype(np.int8)
+        for one in book.conditions
+        if not is_with_facts(one)
     }
     return Population(
         codes=tuple(f"a{number + 1:0{width}d}" for number in range(count)),
@@ -80,12 +82,13 @@ def invent(
 def _columns(
     book: Rulebook, assumed: Assumptions, count: int, as_of: date, rng: np.random.Generator
 ) -> Columns:
-    every, region = list(_every(book)), _regions(book, assumed, count, rng)
-    return Columns(
+    every = list(_every(book))
+    region, around = whereabouts(book, every, assumed, count, rng)
+    columns = Columns(
         count=count,
         kind=_kinds(book, assumed, count, rng),
         region=region,
-        regions=_around(book, every, region),
+        regions=around,
         founded=_founded(assumed, count, as_of, rng),
         legal_person=(rng.random(count) < assumed.legal_person).astype(np.int8),
         industry=weighted(assumed.industries, count, rng),
@@ -94,7 +97,7 @@ def _columns(
         papers=_papers(every, assumed, count, rng),
         events=events(every, assumed, count, as_of, rng),
         honours=honours(book, every, assumed, count, as_of, SESSION, rng),
-        holds=certificates(every, assumed, count, rng),
+        holds=certificates(book, every, assumed, count, rng),
         measures=_measures(every, assumed, count, rng),
         attested=_attested(book, assumed, count, rng),
         other={
@@ -102,6 +105,7 @@ def _columns(
             "classes": _chosen(book, count, rng),
         },
     )
+    return with_classes(book, columns, assumed, rng)
 
 
 def undecided(verdicts: Verdicts, conditions: tuple[Condition, ...]) -> tuple[str, ...]:
@@ -124,33 +128,14 @@ def _every(book: Rulebook) -> Iterator[Condition]:
         yield from within(outer)
 
 
+def _noted(book: Rulebook) -> frozenset[str]:
+    """Return the conditions that bar nobody and single a few out, with those inside them."""
+    return frozenset(one.id for outer in book.noted for one in (outer, *within(outer)))
+
+
 def _kinds(book: Rulebook, assumed: Assumptions, count: int, rng: np.random.Generator) -> Coded[str]:
     usual = assumed.kinds.get("default", 1)
     return weighted({kind: max(1, assumed.kinds.get(kind, usual)) for kind in book.applicants}, count, rng)
-
-
-def districts(book: Rulebook, assumed: Assumptions) -> tuple[str, ...]:
-    """Return invented codes of districts: the authority's own code with numbers in place of its last zeros."""
-    own = book.authority
-    digits = 2 if own.endswith("0000") else 4
-    if not own.endswith("00"):
-        return (own,)
-    return tuple(f"{own[:digits]}{number:02d}{own[digits + 2 :]}" for number in range(1, assumed.regions + 1))
-
-
-def _regions(book: Rulebook, assumed: Assumptions, count: int, rng: np.random.Generator) -> Coded[str]:
-    own = districts(book, assumed)
-    codes = rng.integers(0, len(own), count)
-    codes[rng.random(count) < assumed.outside] = len(own)
-    return Coded(codes.astype(np.int32), (*own, "000000"))
-
-
-def _around(book: Rulebook, every: list[Condition], region: Coded[str]) -> Coded[tuple[str, ...]]:
-    """Return the places above: everybody within the authority is within what the conditions ask for too."""
-    asked = [one.region for one in every if isinstance(one, RegisteredWithin)]
-    inside = tuple(dict.fromkeys((book.authority, *asked)))
-    outside = len(region.words) - 1
-    return Coded((region.codes == outside).astype(np.int32), (inside, ()))
 
 
 def _founded(assumed: Assumptions, count: int, as_of: date, rng: np.random.Generator) -> NDArray[np.int32]:
@@ -208,8 +193,10 @@ def _attested(
     book: Rulebook, assumed: Assumptions, count: int, rng: np.random.Generator
 ) -> dict[str, Attestations]:
     found = {}
+    noted = _noted(book)
     everybody: Flags = np.zeros(count, dtype=np.bool_)
     for name, condition in book.attested().items():
-        holds = (rng.random(count) < assumed.attested).astype(np.int8)
+        share = assumed.noted if name in noted else assumed.attested
+        holds = (rng.random(count) < share).astype(np.int8)
         found[name] = Attestations(holds, Coded(everybody.astype(np.int32), (condition.by,)))
     return found

@@ -17,7 +17,7 @@ from zhiheng.programmes.awards.simulation.effort import effort
 from zhiheng.programmes.awards.simulation.population import Population, is_with_facts
 from zhiheng.programmes.awards.simulation.round import run_round
 from zhiheng.programmes.awards.simulation.timeline import Timeline, timeline
-from zhiheng.programmes.awards.simulation.wording import reason_text
+from zhiheng.programmes.awards.simulation.wording import condition_says, reason_text, stop_text
 from zhiheng.rules.model import Rulebook
 
 FORMAT = "zhiheng-simulation/1"
@@ -48,10 +48,7 @@ def simulate(
     asked = {"applicants": count, "seed": seed, "rounds": rounds, "closes": closes.isoformat()}
     stages = [_stage(book, stage, sums, assumed, plan) for stage in book.stages]
     return (
-        _head(book, assumed)
-        | asked
-        | {"stages": stages, "calendar": _calendar(plan)}
-        | _results(book, sums, rounds)
+        _head(book, assumed) | asked | {"stages": stages, "calendar": _calendar(plan)} | _results(book, sums)
     )
 
 
@@ -59,21 +56,40 @@ def _head(book: Rulebook, assumed: Assumptions) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "rulebook": {"id": book.id, "digest": book.digest, "title": book.title.to_json()},
-        "assumptions": {"digest": assumed.digest, "says": _ASSUMED.to_json()},
+        "assumptions": {"digest": assumed.digest, "says": _ASSUMED.to_json(), "values": assumed.values},
     }
 
 
-def _results(book: Rulebook, sums: Sums, rounds: int) -> dict[str, Any]:
-    stopped = sorted(sums.stopped.items(), key=lambda one: (-one[1], one[0][0], one[0][1].en))
+def _results(book: Rulebook, sums: Sums) -> dict[str, Any]:
     return {
-        "places": [_tier(tier, sums, rounds) for tier in book.tiers],
+        "finished": sums.finished,
+        "places": [_tier(tier, sums) for tier in book.tiers],
         "winners": {name: dict(sorted(found.items())) for name, found in sorted(sums.winners.items())},
         "money": {**_three(sums.money, money=True), "by_tier": _yuan(sums.money_of)},
-        "stopped": [{"stage": stage, "says": says.to_json(), "rounds": n} for (stage, says), n in stopped],
+        "stopped": _stopped(book, sums),
         "votes_again": sums.votes_again,
-        "drawn_without_facts": [c.id for c in book.conditions if not is_with_facts(c)],
-        "left_open": sorted(sums.open_conditions),
+        "drawn_without_facts": [_condition(book, c.id) for c in book.conditions if not is_with_facts(c)],
+        "left_open": [_condition(book, id_) for id_ in sorted(sums.open_conditions)],
     }
+
+
+def _stopped(book: Rulebook, sums: Sums) -> list[dict[str, Any]]:
+    """Return where rounds stopped and why, the most frequent first; the words are those of the first such round."""
+    listed = sorted(sums.stopped.items(), key=lambda one: (-one[1], one[0]))
+    return [
+        {
+            "stage": stage,
+            "title": book.stage(stage).title.to_json(),
+            "code": code,
+            "says": stop_text(code, sums.stops_say[stage, code]).to_json(),
+            "rounds": n,
+        }
+        for (stage, code), n in listed
+    ]
+
+
+def _condition(book: Rulebook, id_: str) -> dict[str, Any]:
+    return {"condition": id_, "says": condition_says(book, id_).to_json()}
 
 
 _ASSUMED = Text(
@@ -111,6 +127,8 @@ def _stage(book: Rulebook, stage: Any, sums: Sums, assumed: Assumptions, plan: T
         "rounds": len(entered),
         "entered": _three(entered),
         "left": _three(sums.left.get(stage.id, [])),
+        "passed_by": _three(sums.passed_by.get(stage.id, [])),
+        "standing": _three(sums.standing.get(stage.id, [])),
         "reasons": _reasons(book, stage.id, sums),
         "panels": None if takes is None else takes.panels,
         "seats": None if takes is None else takes.seats,
@@ -147,18 +165,23 @@ def _calendar(plan: Timeline) -> dict[str, Any]:
     }
 
 
-def _tier(tier: Any, sums: Sums, rounds: int) -> dict[str, Any]:
-    given = sums.given.get(tier.id, [])
-    places = None if tier.quota is None else tier.quota.at_most
-    some = 0 if places is None else sum(n < places for n in given)
+def _tier(tier: Any, sums: Sums) -> dict[str, Any]:
+    """Return what was given of a tier, over the rounds that came to an end; without one no chance is told.
+
+    A place is empty where nobody got the tier, nor rose from it to one that is chosen from it.
+    """
+    given, filled, rounds = sums.given.get(tier.id, []), sums.filled.get(tier.id, []), sums.finished
+    places = tier.at_most
+    some = 0 if places is None else sum(n < places for n in filled)
     return {
         "tier": tier.id,
         "title": tier.title.to_json(),
         "places": places,
+        "places_unseen": tier.said_quota is not None and tier.said_quota.has_unseen,
         "given": _three(given),
         "rounds_by_number_given": {str(n): times for n, times in sorted(Counter(given).items())},
-        "chance_of_an_empty_place": None if places is None else f"{some}/{rounds}",
-        "chance_that_all_stay_empty": f"{sum(n == 0 for n in given)}/{rounds}",
+        "chance_of_an_empty_place": None if places is None or not rounds else f"{some}/{rounds}",
+        "chance_that_all_stay_empty": f"{sum(n == 0 for n in filled)}/{rounds}" if rounds else None,
     }
 
 

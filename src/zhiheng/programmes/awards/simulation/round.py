@@ -30,26 +30,42 @@ _VOTES = 5
 
 @dataclass(frozen=True, slots=True)
 class StageResult:
-    """What one stage did: cases that came in, those left, and why the others left, by rule and outcome."""
+    """What one stage did: cases that came in, those of them left, why the others left by rule and outcome.
+
+    ``passed_by`` are the cases that the stage did not concern, ``standing`` all that go on after it.
+    """
 
     stage: str
     entered: int
     left: int
     passed_by: int
+    standing: int
     reasons: Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
-    """One round: its stages, the row and tier of each winner, and the refusal that stopped it, if any."""
+    """One round: its stages, the row and tier of each winner, and the refusal that stopped it, if any.
+
+    Who was granted an honour and yet fell by an objection upheld after it is no winner.
+    """
 
     stages: tuple[StageResult, ...]
     honours: tuple[tuple[int, str], ...]
     population: Population
     open_conditions: tuple[str, ...] = ()
-    stopped: tuple[str, Text] | None = None
+    stopped: Stopped | None = None
     votes_again: int = 0
     told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Where a round could not go on: the stage, the refusal's code and its words."""
+
+    stage: str
+    code: str
+    says: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +115,11 @@ def run_round(
         try:
             _stage(run, stage)
         except Refused as refusal:
-            stopped = (stage.id, refusal.message)
+            stopped = Stopped(stage.id, refusal.code, refusal.message)
             break
     return RoundResult(
         tuple(run.stages),
-        tuple(run.granted),
+        tuple((row, tier) for row, tier in run.granted if population.codes[row] in run.running),
         population,
         run.open_conditions,
         stopped,
@@ -150,9 +166,10 @@ def _stage(run: _Run, stage: Any) -> None:
             if not made.goes_on:
                 gone.add(made.case)
                 reasons[stage.id, made.outcome.value] += 1
-    passed_by = len(run.running) - len(entering)
+    left = len(entering) - len(gone)
     run.running = [code for code in run.running if code not in gone]
-    run.stages.append(StageResult(stage.id, len(entering), len(run.running), passed_by, dict(reasons)))
+    found = StageResult(stage.id, len(entering), left, len(passing), len(run.running), dict(reasons))
+    run.stages.append(found)
 
 
 def _passing(run: _Run, stage: Any) -> dict[str, dict[str, Any]]:
@@ -202,9 +219,9 @@ def _concluded(
     """Conclude a stage; where a committee has to decide a tie it votes again."""
     held = {code: run.world.tiers[code] for code in entering if code in run.world.tiers}
     beside = {"passing": dict(passing), "holding": held if has_steps(run.world.book) else {}}
+    given = {name: found for name, found in beside.items() if found}
     for attempt in range(_VOTES):
-        inputs = inputs_of(run.world, stage, entering, attempt)
-        inputs = {**inputs, **{name: found for name, found in beside.items() if found}}
+        inputs = inputs_of(run.world, stage, entering, attempt, given)
         try:
             made = _conclude(run.world.book, stage, inputs)
             if run.told is not None:

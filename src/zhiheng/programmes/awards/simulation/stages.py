@@ -18,9 +18,10 @@ from zhiheng.core.text import Text
 from zhiheng.programmes.awards.domain.granting import only_tier, stages_to_order_by
 from zhiheng.programmes.awards.simulation.assumptions import Assumptions
 from zhiheng.review.domain.order import stages_of
+from zhiheng.review.domain.rounds import standing
 from zhiheng.review.domain.scoring import counting_seats
-from zhiheng.rules.criteria import criteria_model
-from zhiheng.rules.model import Rulebook, StageBase
+from zhiheng.rules.criteria import criteria_of
+from zhiheng.rules.model import BallotStage, Rulebook, StageBase
 
 Generator: TypeAlias = np.random.Generator
 
@@ -58,8 +59,17 @@ class World:
 Maker: TypeAlias = Callable[[World, Any, Sequence[str], Generator], Inputs]
 
 
-def inputs_of(world: World, stage: StageBase, cases: Sequence[str], attempt: int = 0) -> Inputs:
-    """Return what a stage would rest on; a kind that no round of an award has is refused."""
+def inputs_of(
+    world: World,
+    stage: StageBase,
+    cases: Sequence[str],
+    attempt: int = 0,
+    beside: Mapping[str, Any] | None = None,
+) -> Inputs:
+    """Return what a stage would rest on; a kind that no round of an award has is refused.
+
+    *beside* are the inputs that every kind has: who passes by, and who holds a tier.
+    """
     maker = MAKERS.get(stage.kind)  # type: ignore[attr-defined]
     if maker is None:
         raise Refused(
@@ -70,7 +80,9 @@ def inputs_of(world: World, stage: StageBase, cases: Sequence[str], attempt: int
             ),
             [world.book.cite(stage.id)],
         )
-    return _with_bearing(world, stage, maker(world, stage, cases, world.chance(stage, attempt)))
+    rng = world.chance(stage, attempt)
+    made = {**_with_bearing(world, stage, maker(world, stage, cases, rng)), **(beside or {})}
+    return _again(world, stage, made, rng) if isinstance(stage, BallotStage) and stage.rounds > 1 else made
 
 
 def _with_bearing(world: World, stage: StageBase, inputs: Inputs) -> Inputs:
@@ -125,7 +137,7 @@ def percents(world: World, stage: Any, cases: Sequence[str], items: int, rng: Ge
 
 
 def _score(world: World, stage: Any, cases: Sequence[str], rng: Generator) -> Inputs:
-    items = list(criteria_model(stage.criteria).items)
+    items = list(criteria_of(world.book, stage).items)
     marks = percents(world, stage, cases, len(items), rng).tolist()
     return {
         "cases": {
@@ -177,11 +189,11 @@ def _ballot(world: World, stage: Any, cases: Sequence[str], rng: Generator) -> I
     assumed = world.assumed.committee
     least = -(-stage.quorum.numerator * assumed.members // stage.quorum.denominator)
     present = max(assumed.members - assumed.absent, least)
-    leaning = np.clip(assumed.yes_base + assumed.yes_per_quality * world.quality_of(cases) / 100, 0, 1)
+    leaning = _leaning(world, cases)
     drawn = rng.random((len(cases), present))
     abstain = drawn < assumed.abstain
     yes = ~abstain & (drawn < leaning[:, None])
-    ranking = world.book.ranking if stage.over == "ranking" else None
+    ranking = world.book.order_of(stage)
     needed = stages_needed(elected_at(world.book, stage.id))
     ordering = () if ranking is None else stages_of(ranking)
     carried = _carried(world, cases, tuple(dict.fromkeys((*ordering, *needed))))
@@ -197,6 +209,28 @@ def _ballot(world: World, stage: Any, cases: Sequence[str], rng: Generator) -> I
         },
         **({"taken": taken} if taken else {}),
     }
+
+
+def _again(world: World, stage: BallotStage, made: dict[str, Any], rng: Generator) -> Inputs:
+    """Let the members vote again, by themselves as before, as long as the rule asks for another round."""
+    present = made["present"]
+    while (due := standing(world.book, stage, made).due) is not None:
+        codes = sorted(due.cases)
+        yes = (rng.random((len(codes), present)) < _leaning(world, codes)[:, None]).sum(axis=1)
+        for code, n in zip(codes, yes.tolist(), strict=True):
+            vote = {"round": due.number, "yes": n, "no": present - n, "abstain": 0}
+            made["cases"][code].setdefault("again", []).append(vote)
+        made["rounds"] = due.number
+    return made
+
+
+def _leaning(world: World, cases: Sequence[str]) -> NDArray[np.float64]:
+    """Return how likely a member is to favour each case."""
+    assumed = world.assumed.committee
+    share: NDArray[np.float64] = np.clip(
+        assumed.yes_base + assumed.yes_per_quality * world.quality_of(cases) / 100, 0, 1
+    )
+    return share
 
 
 def _notice(world: World, _stage: Any, cases: Sequence[str], rng: Generator) -> Inputs:
