@@ -9,10 +9,10 @@ import gc
 import resource
 import sys
 from datetime import date
-from pathlib import Path
 from time import perf_counter
 
 import numpy as np
+from ground import SHELF
 
 from zhiheng.rules.bulk.columns import (
     NO_DAY,
@@ -31,7 +31,6 @@ from zhiheng.rules.conditions import evaluate_all
 from zhiheng.rules.load import load_rulebook
 from zhiheng.rules.model import Rulebook
 
-SHELF = Path(__file__).resolve().parents[1] / "rulebooks"
 BOOKS = ("350200/quality-award/2020", "410000/governor-quality-award/2022", "440000/quality-award/2021")
 AS_OF = date(2026, 3, 31)
 SAMPLE = 2_000

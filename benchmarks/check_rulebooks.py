@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+
+from ground import SHELF
 
 from zhiheng.rules.check import check_file
-
-SHELF = Path(__file__).resolve().parents[1] / "rulebooks"
 
 
 def main() -> None:

@@ -8,7 +8,6 @@ process of its own, so that the peak of memory is that of the import.
 from __future__ import annotations
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -20,40 +19,28 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ground import XIAMEN, open_home
+
 LOCAL = ZoneInfo("Asia/Shanghai")
 OPENS, CLOSES = datetime(2025, 2, 17, tzinfo=LOCAL), datetime(2025, 4, 1, tzinfo=LOCAL)
-RULEBOOK = Path(__file__).resolve().parents[1] / "rulebooks" / "350200" / "quality-award" / "2020.yaml"
 ROUND = "bench-xm"
 
 
 def prepare(home: str) -> None:
     """Point the settings at an empty home with its tables, the region tree and one open round."""
-    setup(home)
-    from django.core.management import call_command
-
+    open_home(home)
     from zhiheng.casework.actions import open_round
     from zhiheng.core.actor import SYSTEM
     from zhiheng.registers.actions import load_regions
 
-    call_command("migrate", verbosity=0)
     load_regions(now=OPENS)
-    source = RULEBOOK.read_text(encoding="utf-8")
+    source = XIAMEN.read_text(encoding="utf-8")
     open_round(code=ROUND, source=source, session="1", opens_at=OPENS, closes_at=CLOSES, by=SYSTEM, now=OPENS)
-
-
-def setup(home: str) -> None:
-    """Configure Django for a home."""
-    os.environ["ZHIHENG_HOME"] = home
-    os.environ.pop("DATABASE_URL", None)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.settings")
-    import django
-
-    django.setup()
 
 
 def make(home: str, path: str, rows: int) -> None:
     """Write a workbook of invented applicants."""
-    setup(home)
+    open_home(home, tables=False)
     from zhiheng.programmes.awards.data.sample import closing_day, invented_rows
     from zhiheng.programmes.awards.queries.applications import intake_of
     from zhiheng.programmes.awards.workbook.template import write_workbook
@@ -77,7 +64,7 @@ def measure(content: bytes) -> dict[str, float]:
     from zhiheng.programmes.awards.workbook.read import read_workbook
     from zhiheng.rules.load import load_rulebook
 
-    book = load_rulebook(RULEBOOK)
+    book = load_rulebook(XIAMEN)
     figures: dict[str, float] = {"file_kb": len(content) // 1024, "peak_mb_before": peak_mb()}
     figures["read_seconds"], read = timed(lambda: read_workbook(content, "bench.xlsx", book))
     figures["rows"] = len(read.rows)

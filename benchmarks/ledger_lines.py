@@ -7,7 +7,6 @@ temporary home on SQLite and leaves nothing behind. Prints one line of JSON, the
 from __future__ import annotations
 
 import json
-import os
 import resource
 import sys
 import tempfile
@@ -17,6 +16,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from ground import open_home
+
 BOOK, SINGLE_BOOK = "350200", "house"
 BATCH, SINGLE = 10_000, 10_000
 AT = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -24,13 +25,9 @@ AT = datetime(2026, 11, 20, 4, tzinfo=UTC)
 
 def prepare(home: str) -> None:
     """Point the settings at an empty home and create the ledger's tables there."""
-    os.environ["ZHIHENG_HOME"] = home
-    os.environ.pop("DATABASE_URL", None)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.settings")
-    import django
+    open_home(home, tables=False)
     from django.core.management import call_command
 
-    django.setup()
     call_command("migrate", "ledger", verbosity=0)
 
 

@@ -32,25 +32,12 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
+from ground import measured_award, open_home
+
 LOCAL = ZoneInfo("Asia/Shanghai")
 TICKS = os.sysconf("SC_CLK_TCK")
 ON_ONE_LIST = 200
-RULEBOOK = """\
-rulebook: 350200/bench-award/2025
-title: {zh: 测量用奖, en: Measured award}
-kind: award
-authority: "350200"
-in_force: {from: 2025-01-01, to: null}
-text: {number: null, published: null, href: null}
-checked: {day: 2026-11-20, against: synthetic}
-applicants: [enterprise]
-tiers: [{id: award, title: {zh: 奖, en: Award}, quota: {at_most: 5}, art: "3"}]
-stages:
-  - {id: applicants, kind: notice, title: {zh: 申报公示, en: Notice of applicants}, of: applicants,
-     for: {working_days: 5}, objections: {named: true, written: true}, art: "5"}
-  - {id: documents, kind: score, title: {zh: 材料评审, en: Documents}, by: assessor, criteria: gbt19580_2012,
-     panel: {assessors: 3, lead: 1}, combine: trimmed_mean, keep: {per_place: 2}, art: "6"}
-"""
+RULEBOOK = measured_award(3, noticed=True)
 
 
 @dataclass
@@ -78,15 +65,7 @@ class Cost:
 
 def prepare(home: str, cases: int) -> tuple[list[Page], dict[str, Any]]:
     """Make one round with so many cases; return the pages to ask and how to save a mark."""
-    os.environ.update(
-        ZHIHENG_HOME=home, DATABASE_URL="", ZHIHENG_SECRET_KEY="sessions made here hold in the server"
-    )
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.settings")
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
+    open_home(home, ZHIHENG_SECRET_KEY="sessions made here hold in the server")
     from zhiheng.core.actor import Actor, Role
     from zhiheng.registers import actions as registers
 

@@ -8,7 +8,6 @@ of JSON, then a table.
 from __future__ import annotations
 
 import json
-import os
 import random
 import resource
 import sys
@@ -19,34 +18,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ground import measured_award, open_home
+
 LOCAL = ZoneInfo("Asia/Shanghai")
 OPENS, CLOSES = datetime(2025, 2, 17, tzinfo=LOCAL), datetime(2025, 4, 1, tzinfo=LOCAL)
 NOW = datetime(2025, 4, 1, 9, tzinfo=LOCAL)
 SEATS, A_PANEL = 5, 50
-RULEBOOK = """\
-rulebook: 350200/bench-award/2025
-title: {zh: 测量用奖, en: Measured award}
-kind: award
-authority: "350200"
-in_force: {from: 2025-01-01, to: null}
-text: {number: null, published: null, href: null}
-checked: {day: 2026-11-20, against: synthetic}
-applicants: [enterprise]
-tiers: [{id: award, title: {zh: 奖, en: Award}, quota: {at_most: 5}, art: "3"}]
-stages: [{id: documents, kind: score, title: {zh: 材料评审, en: Documents}, by: assessor, criteria: gbt19580_2012,
-  panel: {assessors: 5, lead: 1}, combine: trimmed_mean, keep: {per_place: 2}, art: "6"}]
-"""
-
-
-def prepare(home: str) -> None:
-    """Point the settings at an empty home and create the tables there."""
-    os.environ["ZHIHENG_HOME"] = home
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.settings")
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
+RULEBOOK = measured_award(5)
 
 
 class Timed:
@@ -154,7 +132,7 @@ def main() -> None:
     """Measure and print."""
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     with tempfile.TemporaryDirectory() as home:
-        prepare(home)
+        open_home(home)
         result = measure(cases)
     print(json.dumps(result))
     for name, step in result["steps"].items():

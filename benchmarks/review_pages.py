@@ -23,35 +23,18 @@ from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from ground import measured_award, open_home
+
 LOCAL = ZoneInfo("Asia/Shanghai")
 OPENS, CLOSES = datetime(2025, 2, 17, tzinfo=LOCAL), datetime(2025, 4, 1, tzinfo=LOCAL)
 NOW = datetime(2025, 4, 1, 9, tzinfo=LOCAL)
 A_PANEL = 3
-RULEBOOK = """\
-rulebook: 350200/bench-award/2025
-title: {zh: 测量用奖, en: Measured award}
-kind: award
-authority: "350200"
-in_force: {from: 2025-01-01, to: null}
-text: {number: null, published: null, href: null}
-checked: {day: 2026-11-20, against: synthetic}
-applicants: [enterprise]
-tiers: [{id: award, title: {zh: 奖, en: Award}, quota: {at_most: 5}, art: "3"}]
-stages: [{id: documents, kind: score, title: {zh: 材料评审, en: Documents}, by: assessor, criteria: gbt19580_2012,
-  panel: {assessors: 3, lead: 1}, combine: trimmed_mean, keep: {per_place: 2}, art: "6"}]
-"""
+RULEBOOK = measured_award(3)
 
 
 def prepare(home: str, assessors: int) -> list[tuple[str, str]]:
     """Make a round with a panel for every three assessors; return (session, case) of each."""
-    os.environ["ZHIHENG_HOME"] = home
-    os.environ["ZHIHENG_SECRET_KEY"] = "the sessions made here hold in the server too"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.settings")
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
+    open_home(home, ZHIHENG_SECRET_KEY="the sessions made here hold in the server too")
     from zhiheng.casework import actions as casework
     from zhiheng.core.actor import SYSTEM, Actor, Role
     from zhiheng.core.codes import sample_uscc

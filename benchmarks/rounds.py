@@ -14,6 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from ground import XIAMEN
+
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = (100, 1_000, 10_000)
 
@@ -87,7 +89,7 @@ def _prepare(applicants: int):
 def _open(rows, office, opens, closes) -> None:
     from zhiheng.casework import actions as casework
 
-    source = (ROOT / "rulebooks/350200/quality-award/2020.yaml").read_text(encoding="utf-8")
+    source = XIAMEN.read_text(encoding="utf-8")
     casework.open_round(
         code="bench", source=source, session="bench", opens_at=opens, closes_at=closes, by=office, now=opens,
         is_sample=True,

@@ -17,6 +17,7 @@ MEASUREMENTS = (
     "calc_combine.py",
     "public_pages.py",
     "bulk_conditions.py",
+    "eligible.py",
     "simulated_rounds.py",
     "check_rulebooks.py",
 )

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import resource
 import sys
-from pathlib import Path
 from time import perf_counter
+
+from ground import XIAMEN
 
 from zhiheng.core.calendar import china_calendar
 from zhiheng.programmes.awards.simulation.assumptions import shipped
@@ -16,11 +17,9 @@ from zhiheng.programmes.awards.simulation.report import simulate
 from zhiheng.programmes.awards.simulation.timeline import closing_day
 from zhiheng.rules.load import load_rulebook
 
-BOOK = Path(__file__).resolve().parents[1] / "rulebooks/350200/quality-award/2020.yaml"
-
 
 def measured(applicants: int, rounds: int) -> None:
-    book, assumed = load_rulebook(BOOK), shipped()
+    book, assumed = load_rulebook(XIAMEN), shipped()
     started_at = perf_counter()
     report = simulate(
         book, assumed, applicants=applicants, seed=1, rounds=rounds, closes=closing_day(book, assumed),

@@ -75,6 +75,7 @@ DOORS = {
         (
             ("zhiheng.programmes.awards.simulation.command", "simulate_command"),
             ("zhiheng.programmes.awards.rulebook_diff", "diff_command"),
+            ("zhiheng.programmes.awards.eligible.commands", "eligible_command"),
         ),
     ),
     "register": Door(

@@ -13,7 +13,7 @@ import click
 from zhiheng.core.refusal import InputRefused, Refused
 from zhiheng.core.speech import language, say, told
 from zhiheng.core.text import Text
-from zhiheng.rules.cases import SUFFIX, CaseResult, has_cases, run_cases
+from zhiheng.rules.cases import SUFFIX, CaseResult, cases_path, has_cases, run_cases
 from zhiheng.rules.check import check_file
 from zhiheng.rules.coverage import Coverage, coverage_of, together
 from zhiheng.rules.diff import PARTS, changes
@@ -25,7 +25,7 @@ from zhiheng.rules.schema import json_schema
 SHELF = Path("rulebooks")
 
 
-class _Told(click.Command):
+class Told(click.Command):
     """A command whose help is said in the language of the process, when it is asked for."""
 
     def __init__(self, *args: Any, tells: tuple[str, str], **kwargs: Any) -> None:
@@ -52,7 +52,7 @@ rulebook = _Shelf("rulebook", help=say("检查、阅读和测试规则书。", "
 
 
 def _command(name: str, zh: str, en: str) -> Callable[[Callable[..., Any]], click.Command]:
-    return rulebook.command(name, cls=_Told, tells=(zh, en), help=say(zh, en))
+    return rulebook.command(name, cls=Told, tells=(zh, en), help=say(zh, en))
 
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="JSON")
@@ -170,7 +170,8 @@ def diff(a: Path, b: Path, as_json: bool) -> None:
 def test(files: tuple[Path, ...], as_json: bool) -> None:
     """Run the examples; refuse if any comes out otherwise than expected."""
     paths = _rulebooks(files or (SHELF,), with_cases=True)
-    results = {str(path): run_cases(path) for path in paths if not _is_without_cases(path)}
+    without = [path for path in paths if _is_without_cases(path)]
+    results = {str(path): run_cases(path) for path in paths if path not in without}
     wrong = [result for found in results.values() for result in found if not result.is_as_expected]
     total = sum(len(found) for found in results.values())
     if as_json:
@@ -178,6 +179,9 @@ def test(files: tuple[Path, ...], as_json: bool) -> None:
     else:
         for path, found in results.items():
             _print_results(path, found)
+        for one in without:
+            name = cases_path(one).name
+            click.echo(f"{one}: {say(f'没有示例文件 {name}', f'there are no examples ({name})')}")
     if wrong:
         raise Refused(
             "rulebook.cases_differ",
@@ -199,7 +203,17 @@ def _print_results(path: str, found: Iterable[CaseResult]) -> None:
     )
     for result in results:
         if result.difference is not None:
-            click.echo(f"  {result.example}/{result.condition}: {told(result.difference)}")
+            why = told(result.outcome.reason)
+            click.echo(
+                f"  {_at(path, result)} {result.example}/{result.condition}{say('：', ': ')}"
+                f"{told(result.difference)}{say('理由：', ' Reason: ')}{why}"
+            )
+
+
+def _at(path: str, result: CaseResult) -> str:
+    """Return the file of the examples and the line of an expectation, as an editor opens it."""
+    file = path if path.endswith(SUFFIX) else str(cases_path(Path(path)))
+    return f"{file}:{result.line}"
 
 
 def _print_json(value: object) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import click
 
 from zhiheng.core.speech import say, told
-from zhiheng.rules.commands import rulebook
+from zhiheng.programmes.awards.terminal import open_database
+from zhiheng.rules.commands import Told, rulebook
 from zhiheng.rules.load import load_rulebook
 
 _ZH, _EN = (
@@ -20,18 +20,7 @@ _ZH, _EN = (
 _PLAIN = rulebook.commands["diff"]
 
 
-class _Told(click.Command):
-    """The command, whose help is said in the language of the process when it is asked for."""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.help = say(_ZH, _EN)
-        super().format_help_text(ctx, formatter)
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        return say(_ZH, _EN)
-
-
-@click.command("diff", cls=_Told, help=_EN)
+@click.command("diff", cls=Told, tells=(_ZH, _EN), help=_EN)
 @click.argument("a", type=click.Path(path_type=Path), metavar="A")
 @click.argument("b", type=click.Path(path_type=Path), metavar="B")
 @click.option("--round", "round_code", default=None, metavar="CODE")
@@ -47,7 +36,7 @@ def diff_command(ctx: click.Context, a: Path, b: Path, round_code: str | None, a
 
 def _print_replay(round_code: str, b: Path, as_json: bool) -> None:
     new = load_rulebook(b)
-    _open_database()
+    open_database()
     from zhiheng.casework.queries.rounds import round_of, rulebook_of  # noqa: PLC0415 - needs the database
     from zhiheng.programmes.awards.queries.replaying import replayed  # noqa: PLC0415
 
@@ -80,11 +69,3 @@ def _print_json(round_code: str, found: Any, listed: list[dict[str, Any]]) -> No
     said = {"round": round_code, "cases": found.cases, "same": found.same, "otherwise": listed,
             "untold": list(found.untold), "notes": [note.to_json() for note in found.notes]}  # fmt: skip
     click.echo(json.dumps(said, ensure_ascii=False, indent=2))
-
-
-def _open_database() -> None:
-    """Prepare Django, which the other commands of the group do without."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.settings")
-    import django  # noqa: PLC0415
-
-    django.setup()

@@ -12,7 +12,7 @@ from zhiheng.core.text import Text
 from zhiheng.ledger import queries as ledger
 from zhiheng.programmes.awards.domain.recompute import FORMAT
 from zhiheng.registers import queries as registers
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import criteria_of
 from zhiheng.rules.model import Rulebook, ScoreStage
 
 
@@ -69,8 +69,8 @@ def _stage(book: str, round_code: str, closed: ClosedStage, size: int) -> dict[s
 
 
 def _criteria(book: Rulebook) -> dict[str, dict[str, str]]:
-    used = {rule.criteria for rule in book.stages if isinstance(rule, ScoreStage)}
+    used = {rule.criteria: rule for rule in book.stages if isinstance(rule, ScoreStage)}
     return {
-        name: {code: format(item.points, "f") for code, item in criteria_model(name).items.items()}
-        for name in sorted(used)
+        name: {code: format(item.points, "f") for code, item in criteria_of(book, rule).items.items()}
+        for name, rule in sorted(used.items())
     }

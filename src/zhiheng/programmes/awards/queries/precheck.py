@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhiheng.casework.queries.asked_facts import stated
-from zhiheng.casework.queries.award_names import award_code
+from zhiheng.casework.queries.facts import facts_on_record
 from zhiheng.core.text import Text
 from zhiheng.programmes.awards.domain.applications import closing_day
 from zhiheng.programmes.awards.domain.asking import Question, answers_of, questions_for
@@ -40,24 +40,13 @@ def facts_known(
 ) -> rules.Facts:
     """Return what the registers hold about an organisation for a round, with what its application declares."""
     known = registers.facts_about({organisation}, counting_day(round_))[organisation]
-    one, said = known.organisation, declared or {}
-    return rules.Facts(
-        kind=one.kind, region=one.region, regions=one.regions, founded_day=one.founded_day,
-        legal_person=one.legal_person, industry=one.industry or None, size=one.size or None,
-        session=_session(round_.session),
-        events=tuple(rules.Event(event=e.event, day=e.day, source=e.source) for e in known.events),
-        honours=tuple(
-            rules.PastHonour(
-                award=award_code(book, h.authority, h.award), tier=h.tier, session=_session(h.session), day=h.day,
-                relation=h.relation.value,
-            )
-            for h in known.honours if h.standing != "proposed"
-        ),
+    said = declared or {}
+    return facts_on_record(
+        book, known, round_.session, **stated(said),
         holds=tuple(rules.Held.model_validate(held) for held in said["holds"]) if "holds" in said else None,
         measures={name: Decimal(value) for name, value in said.get("measures", {}).items()},
         papers=tuple(said["papers"]) if "papers" in said else None,
-        **stated(said),
-        place_names=registers.region_names({one.region, book.authority}),
+        place_names=registers.region_names({known.organisation.region, book.authority}),
     )  # fmt: skip
 
 
