@@ -43,7 +43,7 @@ def test_a_call_demands_in_plain_words_with_articles_papers_criteria_and_calenda
     make_round("short-1", source=SHORT, session="1")
     page = text(client, "/calls/short-1/")
     assert "登记地在本市行政区域内" in page
-    assert "第4(1)条" in page
+    assert "第4条第(1)项" in page
     assert "10 个工作日" in page
     make_round()
     assert "自我评价报告" in text(client, "/calls/xm-7/")

@@ -220,3 +220,23 @@ def test_a_ballot_on_one_case_has_a_sheet_of_two_columns(tmp_path):
     recorded(path)
 
     assert counts()["xm-7-0001"] == (2, 1, 0, 3, 3)
+
+
+def test_a_second_round_is_written_for_those_who_missed_and_the_same_members(tmp_path):
+    twice = VOTING.replace("over: votes", "over: votes, rounds: 2")
+    at_stage(tmp_path, "plenary", only_stage(twice), count=2)
+    first = written(tmp_path)
+    meet(first)
+    vote(first, ("同意", "反对"), ("同意", "弃权"), ("同意", "反对"))
+    recorded(first)
+
+    second = written(tmp_path)
+    assert sorted(cells(second, "到会", "姓名")[:4]) == [f"示例评委{number}" for number in range(1, 5)]
+    for _ in range(3):
+        add_row(second, "表决票", **{COLUMNS[1]: "同意"})
+    assert recorded(second).counts()["new"] == 3
+    assert [one.cases for one in queries.rounds_held(stage_pk())] == [
+        ("xm-7-0001", "xm-7-0002"),
+        ("xm-7-0002",),
+    ]
+    assert queries.ballot_counts(stage_pk(), ["xm-7-0002"])["xm-7-0002"]["yes"] == 3

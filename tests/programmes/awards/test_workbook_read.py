@@ -34,6 +34,7 @@ entry:
       - {id: report, rule: papers, needs: [self_assessment_report], art: "4(4)"}
 stages:
   - {id: conformity, kind: check, title: {zh: 符合性审查, en: Conformity}, applies: [entry], art: "6"}
+  - {id: granting, kind: grant, by: committee, title: {zh: 授奖, en: Granting}, art: "7"}
 """
 
 

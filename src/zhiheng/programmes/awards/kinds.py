@@ -9,13 +9,12 @@ from typing import Any
 from zhiheng.casework.domain.values import Conclusion, Inputs, Outcome, StageRun
 from zhiheng.casework.kinds import PlainKind
 from zhiheng.casework.queries import going
-from zhiheng.casework.queries.award_names import award_name
 from zhiheng.casework.queries.decided import tiers_of
 from zhiheng.core.actor import Actor
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.programmes.awards.domain.granting import only_tier, stages_to_order_by
 from zhiheng.registers import actions as registers
-from zhiheng.review.kinds import carried_scores
+from zhiheng.review.queries.voting import carried_scores
 from zhiheng.rules.model import Rulebook
 
 
@@ -43,7 +42,7 @@ class GrantKind(PlainKind):
         honoured = [made for made in conclusions if made.outcome is Outcome.HONOURED]
         for made in honoured:
             registers.grant_honour(
-                award=award_name(run.book), authority=run.authority, session=run.session, year=day.year,
+                award=run.book.award.zh, authority=run.authority, session=run.session, year=day.year,
                 tier=made.details["tier"], organisation=subjects[made.case], day=day, valid_to=valid_to(run.book, day),
                 round_code=run.round_code, case_code=made.case, by=by, now=now,
                 award_en=run.book.title.en, is_sample=run.is_sample,

@@ -7,7 +7,7 @@ actions as in a real round. The clock is simulated too and moves in working days
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from decimal import Decimal
 from random import Random
@@ -21,12 +21,13 @@ from zhiheng.casework.queries.rounds import notice_ends_at, round_of, run_of, st
 from zhiheng.core.actor import Actor, Role
 from zhiheng.core.calendar import SHANGHAI, china_calendar
 from zhiheng.core.text import Text
+from zhiheng.programmes.awards.data.comments import sample_comments
 from zhiheng.registers import actions as registers
 from zhiheng.registers import queries as registers_queries
 from zhiheng.review import actions as review
 from zhiheng.review import queries as review_queries
 from zhiheng.review.domain.values import HearingGiven, NewExpert, PanelPlan, ScorebookGiven, SeatPlan
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import CriteriaModel, criteria_of
 from zhiheng.rules.model import Attested
 
 PANEL_CASES = 40
@@ -46,6 +47,8 @@ class Simulation:
     stands_still: bool = False
     spared: frozenset[str] = frozenset()
     """The cases that chance does not take out: they are attested, and no department speaks against them."""
+    is_commented: bool = False
+    """Whether assessors write comments too, as sample text."""
 
     def chance(self, *about: object) -> Random:
         """Return a generator that depends on the seed and on what it is for, not on what ran before."""
@@ -148,16 +151,25 @@ def _score(sim: Simulation, run: StageRun) -> None:
     if not run.cases:
         return
     panel_of, labels = _form_panels(sim, run)
-    items = list(criteria_model(run.rule.criteria).items)
+    model = criteria_of(run.book, run.rule)
+    items = list(model.items)
     percents = _percents(sim, run, panel_of, len(items))
     given = [
-        ScorebookGiven(case.code, label, dict(zip(items, row, strict=True)))
+        _scorebook(sim, run, model, ScorebookGiven(case.code, label, dict(zip(items, row, strict=True))))
         for case, panel, table in zip(run.cases, panel_of, percents.tolist(), strict=True)
         for label, row in zip(labels[panel], table, strict=True)
     ]
     review.hand_in_scorebooks(
         round_code=sim.round_code, stage=run.rule.id, scorebooks=given, by=sim.office, now=sim.now
     )
+
+
+def _scorebook(sim: Simulation, run: StageRun, model: CriteriaModel, book: ScorebookGiven) -> ScorebookGiven:
+    """Return a scorebook with comments, where the simulation has its assessors write any."""
+    if not sim.is_commented:
+        return book
+    chance = sim.chance("comment", run.rule.id, book.case, book.seat)
+    return replace(book, comments=sample_comments(model, book.marks, chance))
 
 
 def _percents(sim: Simulation, run: StageRun, panel_of: list[int], items: int) -> NDArray[np.int64]:
@@ -192,10 +204,19 @@ def _form_panels(sim: Simulation, run: StageRun) -> tuple[list[int], list[list[s
         )
         for number in range(count)
     ]
+    if run.rule.panel.drawn:
+        return panel_of, [_draw(sim, run, plan) for plan in plans]
     labels = review.form_panels(
         round_code=sim.round_code, stage=run.rule.id, panels=plans, by=sim.office, now=sim.now
     )
     return panel_of, [labels[plan.name] for plan in plans]
+
+
+def _draw(sim: Simulation, run: StageRun, plan: PanelPlan) -> list[str]:
+    """Let a panel be drawn by lot, as its rule demands, and return its labels."""
+    named = {"round_code": sim.round_code, "stage": run.rule.id, "panel": plan.name}
+    review.announce_draw(**named, cases=plan.cases, source="演示种子", by=sim.office, now=sim.now)
+    return review.draw_panel(**named, seed=f"{sim.seed}/{plan.name}", by=sim.office, now=sim.now)
 
 
 def _experts_for(sim: Simulation, run: StageRun, wanted: int) -> list[str]:
@@ -243,18 +264,25 @@ def _vote(sim: Simulation, run: StageRun) -> None:
     """Let a committee of thirteen vote, of whom twelve come; a better case more often gets a yes."""
     if not run.cases:
         return
-    stage, members = run.rule.id, simulated_committee(sim, run.authority)
-    codes = [code for code, _account in members]
+    members = simulated_committee(sim, run.authority)
+    subjects = {case.subject for case in run.cases}
+    for code, account in members[:-1]:
+        review.declare_for_round(
+            round_code=sim.round_code, expert=code, organisations=subjects, by=Actor(account), now=sim.now
+        )
+    while (due := review_queries.round_to_hold(run)) is not None:
+        _hold_round(sim, run, due.number, members)
+
+
+def _hold_round(sim: Simulation, run: StageRun, number: int, members: list[tuple[str, str]]) -> None:
+    stage, codes = run.rule.id, [code for code, _account in members]
     review.open_ballot(
         round_code=sim.round_code, stage=stage, eligible=codes, present=codes[:-1], by=sim.office, now=sim.now
     )
-    subjects = {case.subject for case in run.cases}
-    for number, (code, account) in enumerate(members[:-1]):
-        choices = {case.code: _choice(sim, number, case.code) for case in run.cases}
+    on = sorted(review_queries.ballot_cases(run.pk))
+    for member, (_code, account) in enumerate(members[:-1]):
+        choices = {case: _choice(sim, member, case, number) for case in on}
         voter = Actor(account, frozenset({(Role.COMMITTEE, run.authority)}))
-        review.declare_for_round(
-            round_code=sim.round_code, expert=code, organisations=subjects, by=voter, now=sim.now
-        )
         review.cast_ballot(round_code=sim.round_code, stage=stage, choices=choices, by=voter, now=sim.now)
     review.close_ballot(round_code=sim.round_code, stage=stage, by=sim.office, now=sim.now)
 
@@ -277,8 +305,9 @@ def simulated_committee(sim: Simulation, authority: str) -> list[tuple[str, str]
     return members
 
 
-def _choice(sim: Simulation, member: int, code: str) -> str:
-    chance = sim.chance("vote", member, code).random()
+def _choice(sim: Simulation, member: int, code: str, number: int) -> str:
+    again = (number,) if number > 1 else ()
+    chance = sim.chance("vote", member, code, *again).random()
     if chance < 0.03:
         return "abstain"
     return "yes" if chance < 0.35 + sim.quality_of(code) / 125 else "no"

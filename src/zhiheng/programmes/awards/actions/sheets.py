@@ -255,7 +255,7 @@ def _vote(run: StageRun, given: Sequence[Any], by: Actor, now: datetime) -> None
         experts = _experts(run, [one.person for one in meeting.members], by, now)
         _recuse(run, meeting, experts, by, now)
         present = [experts[one.person] for one in meeting.members if one.is_present]
-        if review_queries.ballot_progress(run.pk) is None:
+        if review_queries.round_to_hold(run) is not None:
             eligible = [experts[one.person] for one in meeting.members]
             review.open_ballot(
                 round_code=code, stage=stage, eligible=eligible, present=present, by=by, now=now

@@ -14,7 +14,6 @@ from datetime import date
 from importlib.resources import files
 from typing import Final
 
-from zhiheng.casework.queries.award_names import award_name
 from zhiheng.core.codes import sample_uscc
 from zhiheng.programmes.awards.domain.applications import closing_day, columns_for, kinds_for
 from zhiheng.programmes.awards.domain.declaring import declared_columns
@@ -98,7 +97,7 @@ def sample_honours(round_code: str) -> tuple[SampleHonour, ...]:
     book, day = intake.book, _before(closing_day(intake.closes_at), 24)
     tier = book.tiers[0].id
     uscc = _uscc(PAST_WINNER)
-    return (SampleHonour(uscc, award_name(book), book.authority, f"示例{day.year}", day.year, tier, day),)
+    return (SampleHonour(uscc, book.award.zh, book.authority, f"示例{day.year}", day.year, tier, day),)
 
 
 def invented_rows(book: Rulebook, count: int, closing: date, seed: int = 0) -> Iterator[Values]:

@@ -19,7 +19,8 @@ from zhiheng.programmes.awards.domain.declaring import KINDS
 from zhiheng.programmes.awards.workbook.cells import Cell
 from zhiheng.programmes.awards.workbook.values import ValueWrong, value_of
 from zhiheng.registers.domain.rows import OrganisationRow
-from zhiheng.rules.criteria import CriteriaModel, criteria_model
+from zhiheng.rules import criteria
+from zhiheng.rules.criteria import CriteriaModel
 from zhiheng.rules.model import Rulebook, ScoreStage
 from zhiheng.rules.vocabulary import word
 
@@ -137,7 +138,7 @@ class Dossier:
 def criteria_of(book: Rulebook) -> CriteriaModel | None:
     """Return the criteria under which the first marking stage marks, if there is one."""
     rule = next((rule for rule in book.stages if isinstance(rule, ScoreStage)), None)
-    return None if rule is None else criteria_model(rule.criteria)
+    return None if rule is None else criteria.criteria_of(book, rule)
 
 
 def sections_for(

@@ -174,20 +174,19 @@ def _refuse_plainly(
     ]
     for tier in book.tiers:
         given = inside.count(tier.id)
-        if tier.quota is not None and given > tier.quota.at_most:
+        if tier.at_most is not None and given > tier.at_most:
             raise Refused(
                 "grant.too_many",
                 Text(
-                    f"拟授{tier.title.zh} {given} 个，超过名额 {tier.quota.at_most} 个；须先在前面的环节确定人选。",
-                    f"{given} would receive {tier.title.en}, for {tier.quota.at_most} places; an earlier stage must choose.",
+                    f"拟授{tier.title.zh} {given} 个，超过名额 {tier.at_most} 个；须先在前面的环节确定人选。",
+                    f"{given} would receive {tier.title.en}, for {tier.at_most} places; an earlier stage must choose.",
                 ),
                 [book.cite(tier.id)],
             )
-    places = book.places()
-    if places is not None and len(inside) > places:
-        told = Text(
-            f"荣誉 {len(inside)} 个，超过名额 {places} 个。", f"{len(inside)} honours for {places} places."
-        )
+    places, together = book.places(), [tier for tier in inside if is_counted(book.tier(tier))]
+    if places is not None and len(together) > places:
+        n = len(together)
+        told = Text(f"荣誉 {n} 个，超过名额 {places} 个。", f"{n} honours for {places} places.")
         raise Refused("grant.too_many", told)
 
 

@@ -15,10 +15,6 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
-from pypdf.generic import DictionaryObject, NameObject, NullObject
-
 from zhiheng.registers.domain.uploads import DocumentKind
 
 _OFFICE_PARTS: Final = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
@@ -70,7 +66,11 @@ def names_told(content: bytes, kind: DocumentKind) -> tuple[Told, ...]:
 
 def cleaned(content: bytes, kind: DocumentKind) -> bytes:
     """Return a file with empty properties and the rest untouched; ``ValueError`` where that cannot be done."""
-    return _cleaned_pdf(content) if kind is DocumentKind.PDF else _cleaned_office(content)
+    if kind is not DocumentKind.PDF:
+        return _cleaned_office(content)
+    from zhiheng.programmes.awards.domain.pdf_cleaning import cleaned_pdf  # noqa: PLC0415 - large, seldom needed
+
+    return cleaned_pdf(content)
 
 
 def _cleaned_office(content: bytes) -> bytes:
@@ -84,28 +84,6 @@ def _cleaned_office(content: bytes) -> bytes:
             part.compress_type = zipfile.ZIP_DEFLATED
             after.writestr(part, _EMPTY.get(entry.filename) or before.read(entry))
     return memory.getvalue()
-
-
-def _cleaned_pdf(content: bytes) -> bytes:
-    """Write the pages anew, without the information dictionary and the XMP packets of the document and its parts."""
-    memory = io.BytesIO()
-    try:
-        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content), strict=False))
-        writer.metadata = None
-        for at, one in enumerate(writer._objects):  # no public way to reach the packets of pages and pictures
-            if isinstance(one, DictionaryObject):
-                is_packet = one.get("/Type") == "/Metadata"
-                writer._objects[at] = NullObject() if is_packet else _without_packets(one)
-        writer.write(memory)
-    except (PyPdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as broken:
-        raise ValueError("this PDF cannot be written anew") from broken
-    return memory.getvalue()
-
-
-def _without_packets(one: DictionaryObject) -> DictionaryObject:
-    for key in ("/Metadata", "/PieceInfo"):
-        one.pop(NameObject(key), None)
-    return one
 
 
 def _office(content: bytes) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from zhiheng.ledger.domain.proof import Proof
 from zhiheng.programmes.awards.domain import granting
 from zhiheng.programmes.awards.domain.flow import Difference, flow_differences
 from zhiheng.review.domain import conclusions as review
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import criteria_of
 from zhiheng.rules.load import read_rulebook
 from zhiheng.rules.model import Rulebook, ScoreStage
 
@@ -157,9 +157,7 @@ def _ledger_differences(file: Mapping[str, Any], stage: Mapping[str, Any]) -> It
 def _criteria_differences(book: Rulebook, file: Mapping[str, Any]) -> Iterator[Difference]:
     for rule in book.stages:
         if isinstance(rule, ScoreStage):
-            points = {
-                code: format(item.points, "f") for code, item in criteria_model(rule.criteria).items.items()
-            }
+            points = {code: format(item.points, "f") for code, item in criteria_of(book, rule).items.items()}
             if file["criteria"].get(rule.criteria) != points:
                 yield Difference(
                     rule.id,

@@ -28,9 +28,9 @@ class OpenRound(HouseForm):
     """Which rulebook, which session, from when until when; the text of the rulebook stays in the form."""
 
     shipped = forms.ChoiceField(label=lazy("Rulebook on the shelf"), required=False)
-    file = forms.FileField(label=lazy("or a rulebook file (YAML)"), required=False, error_messages=FILE_WRONG)
+    file = forms.FileField(label=lazy("Or a rulebook file (YAML)"), required=False, error_messages=FILE_WRONG)
     source = forms.CharField(
-        label=lazy("or its text"), required=False, strip=False,
+        label=lazy("Or its text"), required=False, strip=False,
         widget=forms.Textarea({"rows": 8, "class": "rulebook-source", "spellcheck": "false"}),
     )  # fmt: skip
     code = forms.SlugField(
@@ -39,10 +39,10 @@ class OpenRound(HouseForm):
     )  # fmt: skip
     session = forms.CharField(label=lazy("Session (number or year)"), max_length=40)
     opens_day = forms.DateField(label=lazy("Applications from"), widget=forms.DateInput({"type": "date"}))
-    opens_hour = forms.ChoiceField(label=lazy("from hour"), choices=[(one, one) for one in HOURS])
+    opens_hour = forms.ChoiceField(label=lazy("Opening hour"), choices=[(one, one) for one in HOURS])
     closes_day = forms.DateField(label=lazy("Last day"), widget=forms.DateInput({"type": "date"}))
     closes_hour = forms.ChoiceField(
-        label=lazy("until hour"), choices=[(one, one) for one in (NIGHT, *HOURS[3:])]
+        label=lazy("Closing hour"), choices=[(one, one) for one in (NIGHT, *HOURS[3:])]
     )
 
     def __init__(self, shelf: Sequence[Rulebook], data: Any = None, files: Any = None) -> None:

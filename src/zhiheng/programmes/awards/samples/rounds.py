@@ -81,7 +81,14 @@ def _fill(code: str, until: str | None, seed: int, office: Actor, now: datetime)
     import_applications(code, content, "示例申报名单.xlsx", office, before)
     own = f"{code}-0001"
     sim = Simulation(
-        code, office, seed, done, stands_still=True, quality={own: GOOD}, spared=frozenset({own})
+        code,
+        office,
+        seed,
+        done,
+        stands_still=True,
+        quality={own: GOOD},
+        spared=frozenset({own}),
+        is_commented=True,
     )
     if until is None:
         scenes.after_the_deadline(sim)

@@ -28,7 +28,7 @@ from zhiheng.programmes.awards.sheets.seats import (
 from zhiheng.programmes.awards.workbook.values import half_width
 from zhiheng.review import queries as review
 from zhiheng.review.domain.values import HearingGiven, ScorebookGiven
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import criteria_of
 
 SHEET = "评分"
 SEAT = Column("seat", Text("席位", "Seat"), "text", True, CASE.remedy, most=12)
@@ -41,7 +41,7 @@ def _item_columns(run: StageRun) -> tuple[Column, ...]:
     told = Text("请填 0 到 100 之间 5 的整数倍（百分数，不写 %）。", "0 to 100 in steps of five, without %.")
     return tuple(
         Column(f"item:{item.id}", Text(f"{item.id} {item.title.zh}", f"{item.id} {item.title.en}"), "number", True, told)
-        for item in criteria_model(run.rule.criteria).items.values()
+        for item in criteria_of(run.book, run.rule).items.values()
     )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def _value(run: StageRun, filled: Filled, line: Line, dry: bool) -> Any | None:
 def _marks(run: StageRun, filled: Filled, line: Line, dry: bool) -> dict[str, int] | None:
     """Return a percent for every item; a row with some items missing is only told of in a dry run."""
     marks, missing = {}, []
-    for item in criteria_model(run.rule.criteria).items:
+    for item in criteria_of(run.book, run.rule).items:
         percent = line.number(f"item:{item}")
         if percent is None:
             missing.append(item)
@@ -168,7 +168,7 @@ def _marks(run: StageRun, filled: Filled, line: Line, dry: bool) -> dict[str, in
             marks[item] = int(percent)
     if missing:
         _incomplete(filled, line, missing, dry)
-    return None if len(marks) < len(criteria_model(run.rule.criteria).items) else marks
+    return None if len(marks) < len(criteria_of(run.book, run.rule).items) else marks
 
 
 def _incomplete(filled: Filled, line: Line, missing: list[str], dry: bool) -> None:

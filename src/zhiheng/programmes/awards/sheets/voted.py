@@ -47,9 +47,10 @@ class MeetingSaid:
 
 
 def _on_ballot(run: StageRun) -> tuple[CaseRef, ...]:
-    """Return the cases on the ballot: those that it opened with, else those that are running."""
-    known = review.ballot_cases(run.pk)
-    return tuple(case for case in run.cases if not known or case.code in known)
+    """Return the cases on the ballot: those of the round that is to be held, else of the last one."""
+    due = review.round_to_hold(run)
+    on = due.cases if due is not None else review.ballot_cases(run.pk)
+    return tuple(case for case in run.cases if case.code in on)
 
 
 def _tables(run: StageRun) -> tuple[Table, ...]:
@@ -125,13 +126,13 @@ def _said(run: StageRun, tables: Mapping[str, Filled], _now: datetime, _dry: boo
     lines = [line for line in papers.lines if not papers.is_blank(line)]
     if (not members and not lines) or people.found.problems or papers.found.problems:
         return said
-    known, progress = review.ballot_members(run.pk), review.ballot_progress(run.pk)
+    known, due = review.ballot_members(run.pk), review.round_to_hold(run)
     _refuse_counts(papers, lines, members, cases)
     if known:
-        _refuse_others(people, members, known)
+        _refuse_others(people, members, known, opened=due is None)
     meeting = MeetingSaid(tuple(members.values()), _papers(lines, members, cases))
     verdict = Verdict.NEW
-    if progress is not None and progress.is_closed:
+    if due is None and (progress := review.ballot_progress(run.pk)) is not None and progress.is_closed:
         verdict = Verdict.UNCHANGED
         _refuse_other_votes(run, papers, meeting, cases)
     elif not people.found.problems and not papers.found.problems:
@@ -215,12 +216,17 @@ def _refuse_counts(
             papers.wrong(next((line for line in lines if not line.text(key)), first), key, "votes", told)
 
 
-def _refuse_others(people: Filled, members: Mapping[int, MemberSaid], known: Sequence[MemberRow]) -> None:
-    """Hold the members against those with whom the meeting opened; more may have come since, nobody gone."""
+def _refuse_others(
+    people: Filled, members: Mapping[int, MemberSaid], known: Sequence[MemberRow], *, opened: bool
+) -> None:
+    """Hold the members against those with whom the meeting opened; more may have come since, nobody gone.
+
+    For a later round, that is not *opened* yet, others of them may be there than at the one before.
+    """
     there = {one.expert: one for one in known}
     for row, member in members.items():
         before = there.pop(member.person.code, None)
-        if before is None or (before.is_present and not member.is_present):
+        if before is None or (opened and before.is_present and not member.is_present):
             told = Text("表决开始时的评委名单与此不同。", "The vote opened with other members.")
             people.wrong(
                 Line(row, {}), "person", "members", told, Text("请恢复原来的名单。", "Restore the list.")

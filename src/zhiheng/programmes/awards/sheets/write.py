@@ -9,12 +9,7 @@ import io
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Final
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Final
 
 from zhiheng.casework.domain.values import StageRun
 from zhiheng.core.calendar import SHANGHAI
@@ -23,6 +18,11 @@ from zhiheng.programmes.awards.domain.applications import DIGEST_LABEL, ROUND_LA
 from zhiheng.programmes.awards.sheets.layout import NOTES, STAGE_LABEL, Row, Table, Value
 from zhiheng.programmes.awards.workbook.template import deadline_text
 from zhiheng.rules.stage_wording import stage_text
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 A4: Final = 9
 PERCENTS: Final = [str(percent) for percent in range(0, 101, 5)]
@@ -45,6 +45,8 @@ def write_sheet(
 
     *ends_at* is until when the stage is to be done, ``None`` where the rulebook sets no time.
     """
+    import xlsxwriter  # noqa: PLC0415 - large, and a server that writes no workbook does without
+
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, {"in_memory": True, "strings_to_urls": False}) as book:
         book.set_properties({"title": run.rule.title.zh, "created": CREATED})

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-import xlsxwriter
-
 from zhiheng.casework.domain.words import STATES
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.text import Text
@@ -31,6 +29,8 @@ def neutral(value: object) -> str:
 
 def write_list(name: str, titles: Sequence[Text], rows: Iterable[Sequence[object]]) -> bytes:
     """Return a workbook with one sheet; numbers, days and instants keep their kind, all else is neutral text."""
+    import xlsxwriter  # noqa: PLC0415 - large, and a server that writes no workbook does without
+
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, {"in_memory": True, "strings_to_urls": False}) as book:
         book.set_properties({"title": name, "created": CREATED})

@@ -8,12 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Final
 
 from zhiheng.core.calendar import SHANGHAI
 from zhiheng.core.text import Text
@@ -29,6 +24,11 @@ from zhiheng.programmes.awards.domain.applications import (
 )
 from zhiheng.rules.model.conditions import Condition
 from zhiheng.rules.wording import condition_text
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 Values = Mapping[str, "str | date | bool | int"]
 """One row of the sheet: the key of a column to its value; a choice is given by its kept value."""
@@ -53,6 +53,8 @@ def write_workbook(
 
     *regions* are the codes and names that the notes list for convenience. The same arguments give the same bytes.
     """
+    import xlsxwriter  # noqa: PLC0415 - large, and a server that writes no workbook does without
+
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, {"in_memory": True, "strings_to_urls": False}) as book:
         book.set_properties({"title": intake.book.title.zh, "created": CREATED})

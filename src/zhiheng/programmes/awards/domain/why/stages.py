@@ -17,7 +17,7 @@ from zhiheng.core.text import Text, joined
 from zhiheng.programmes.awards.domain.why.facts import facts_under
 from zhiheng.programmes.awards.domain.why.tree import Fact, Proof
 from zhiheng.rules.conditions import evaluate
-from zhiheng.rules.criteria import criteria_model
+from zhiheng.rules.criteria import criteria_of
 from zhiheng.rules.facts import Facts
 from zhiheng.rules.model import CheckStage, Condition, Rulebook, Stage
 from zhiheng.rules.stage_wording import stage_text
@@ -106,7 +106,7 @@ def _surveyed(
 def _scored(
     book: Rulebook, stage: Any, inputs: Inputs, code: str, details: Mapping[str, Any]
 ) -> Iterator[Proof]:
-    model, marks = criteria_model(stage.criteria), inputs["cases"][code]["marks"]
+    model, marks = criteria_of(book, stage), inputs["cases"][code]["marks"]
     for seat in sorted(marks):
         facts = tuple(
             Fact(
@@ -207,8 +207,9 @@ def _voted(
         f"{details['present']} of {details['eligible']} present; {details['needed']} needed, {votes['yes']} given",
     )
     yield Proof(Text("计票", "Tally"), None, book.cite(stage.id), told, met, facts)
-    if stage.over == "ranking" and book.ranking is not None and "rank" in details:
-        yield from _ordered(book, book.ranking, found["scores"])
+    order = book.order_of(stage)
+    if order is not None and "rank" in details:
+        yield from _ordered(book, order, found["scores"])
 
 
 def _published(
