@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from zhiheng.core.refusal import InputRefused
+from zhiheng.main import run
 from zhiheng.rules.cases import cases_path, run_cases
 
 from .books import XIAMEN
@@ -81,3 +82,24 @@ def test_missing_examples_are_told(copied):
         run_cases(copied)
 
     assert [p.code for p in refusal.value.problems] == ["rulebook.no_file"]
+
+
+def test_a_difference_is_told_with_the_line_of_the_examples_and_the_reason(copied, capsys):
+    edit(copied, "rule: operating_years, at_least: 3", "rule: operating_years, at_least: 9")
+    cases = cases_path(copied)
+    told = [r for r in run_cases(copied) if not r.is_as_expected]
+
+    assert run(["rulebook", "test", str(copied)]) == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if "just_three_years" in line]
+    one = next(r for r in told if r.example == "just_three_years")
+    assert "condition: operating" in cases.read_text(encoding="utf-8").splitlines()[one.line - 1]
+    assert lines == [
+        f"  {cases}:{one.line} just_three_years/operating：结论应为 met，实为 not_met。理由：{one.outcome.reason.zh}"
+    ]
+
+
+def test_a_rulebook_without_examples_says_so(copied, capsys):
+    cases_path(copied).unlink()
+
+    assert run(["rulebook", "test", str(copied)]) == 0
+    assert capsys.readouterr().out == f"{copied}: 没有示例文件 2020.cases.yaml\n"

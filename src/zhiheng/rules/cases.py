@@ -5,7 +5,7 @@ They stand beside the rulebook as ``<version>.cases.yaml`` and are read as stric
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -53,12 +53,13 @@ class Examples(Strict):
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """One expectation and what the rulebook says; ``difference`` is ``None`` where they agree."""
+    """One expectation, its line in the file, and what the rulebook says; ``difference`` is ``None`` where they agree."""
 
     example: str
     condition: str
     outcome: Outcome
     difference: Text | None
+    line: int | None = None
 
     @property
     def is_as_expected(self) -> bool:
@@ -68,7 +69,12 @@ class CaseResult:
     def to_json(self) -> dict[str, object]:
         """Return plain values for a machine."""
         difference = None if self.difference is None else self.difference.to_json()
-        return {"example": self.example, "outcome": self.outcome.to_json(), "difference": difference}
+        return {
+            "example": self.example,
+            "line": self.line,
+            "outcome": self.outcome.to_json(),
+            "difference": difference,
+        }
 
 
 def cases_path(rulebook: Path) -> Path:
@@ -84,20 +90,24 @@ def run_cases(path: Path) -> tuple[CaseResult, ...]:
     is_cases = path.name.endswith(SUFFIX)
     home = path.with_name(path.name.removesuffix(SUFFIX) + ".yaml") if is_cases else path
     rulebook = load_rulebook(home)
-    examples = _read(cases_path(home), rulebook)
+    examples, reading = _read(cases_path(home), rulebook)
     return tuple(
-        _compared(example, expected, rulebook)
-        for example in examples.examples
-        for expected in example.expects
+        replace(_compared(example, expected, rulebook), line=_line(reading, number, place))
+        for number, example in enumerate(examples.examples)
+        for place, expected in enumerate(example.expects)
     )
+
+
+def _line(reading: Reading, example: int, expected: int) -> int | None:
+    return reading.place(("examples", example, "expects", expected)).line
 
 
 def examples_of(rulebook: Path) -> tuple[Example, ...]:
     """Return the examples beside a rulebook, in the order of their file."""
-    return _read(cases_path(rulebook), load_rulebook(rulebook)).examples
+    return _read(cases_path(rulebook), load_rulebook(rulebook))[0].examples
 
 
-def _read(path: Path, rulebook: Rulebook) -> Examples:
+def _read(path: Path, rulebook: Rulebook) -> tuple[Examples, Reading]:
     reading = read_yaml(text_of(path), str(path))
     examples = built(Examples, reading)
     if examples is not None:
@@ -105,7 +115,7 @@ def _read(path: Path, rulebook: Rulebook) -> Examples:
     problems = in_order(reading)
     if examples is None or problems:
         raise refusal(str(path), problems)
-    return examples
+    return examples, reading
 
 
 def _check(reading: Reading, examples: Examples, rulebook: Rulebook) -> None:

@@ -27,6 +27,7 @@ PARTS = {
     "entry": Text("申报条件", "Condition of entry"),
     "exclusion": Text("排除情形", "Exclusion"),
     "noted": Text("另行认定的情形", "Established besides"),
+    "criteria": Text("评审准则", "Criteria"),
     "stages": Text("环节", "Stage"),
     "ranking": Text("总排序", "Ranking"),
     "rewards": Text("奖励标准", "Rewards"),
@@ -97,7 +98,7 @@ def _rules(book: Rulebook) -> dict[str, _Rule]:
 
 def _parts(book: Rulebook) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield for each rule the part in which it stands, and its sort within it."""
-    for part in ("bodies", "classes", "tiers", "provisions"):
+    for part in ("bodies", "classes", "tiers", "criteria", "provisions"):
         yield from ((one.id, (part, "")) for one in getattr(book, part))
     yield from ((one.id, ("pool", "")) for one in book.pools)
     for part in ("entry", "exclusion", "noted"):
@@ -113,7 +114,7 @@ def _parts(book: Rulebook) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def _matched(before: Mapping[str, _Rule], after: Mapping[str, _Rule]) -> dict[str, str]:
     """Return which old rule is which new one."""
-    same = {id_: id_ for id_, one in before.items() if id_ in after and after[id_].part == one.part}
+    same = {id_: id_ for id_, one in before.items() if id_ in after and _is_of_one_sort(one, after[id_])}
     for by in (
         lambda one: (one.part, one.sort, one.title.zh or one.text.zh),
         lambda one: (one.part, one.sort),
@@ -129,10 +130,17 @@ def _matched(before: Mapping[str, _Rule], after: Mapping[str, _Rule]) -> dict[st
     return same
 
 
+def _is_of_one_sort(one: _Rule, other: _Rule) -> bool:
+    """Tell whether two rules of one id can be one rule: a stage of another kind is another stage."""
+    return one.part == other.part and (one.part != "stages" or one.sort == other.sort)
+
+
 def _named(rule: _Rule) -> Text:
     part, title = PARTS[rule.part], rule.title if rule.title.zh else rule.text
     if rule.part == "ranking":
         return part
+    if rule.part == "frame":
+        return Text(f"“{title.zh}”的规定", f"Rule “{title.en}”")
     return Text(f"{part.zh}“{title.zh}”", f"{part.en} “{title.en}”")
 
 
@@ -157,9 +165,13 @@ def _added(rule: _Rule) -> Change:
 def _changed(old: _Rule, new: _Rule) -> Iterator[Change]:
     """Yield what became of a rule: its name, its sentence (only what differs in it), what it rests on."""
     name, parts = _named(old), []
-    if old.title != new.title and old.title.zh and new.title.zh:
+    is_unnamed = not old.title.zh and old.part != "ranking"
+    if old.title.zh != new.title.zh and old.title.zh and new.title.zh:
         parts.append(Text(f"名称改为“{new.title.zh}”", f"is now called “{new.title.en}”"))
-    if old.text != new.text:
+    if old.text.zh != new.text.zh and is_unnamed:
+        now = _as_called(new)
+        name = Text(f"{name.zh}改为“{now.zh}”", f"{name.en} is now “{now.en}”")
+    elif old.text.zh != new.text.zh:
         marks = ";," if new.part in ("tiers", "pool") else ";"
         zh, en = _different(old.text.zh, new.text.zh, "，；"), _different(old.text.en, new.text.en, marks)
         parts.append(Text(zh, en))
@@ -170,9 +182,19 @@ def _changed(old: _Rule, new: _Rule) -> Iterator[Change]:
                 f"rests on “{new.cite.en}”, before on “{old.cite.en}”",
             )
         )
-    if parts:
-        said = joined(parts, zh="；", en="; ")
-        yield Change("changed", new.part, new.id, Text(f"{name.zh}：{said.zh}。", f"{name.en}: {said.en}."))
+    if parts or name != _named(old):
+        said = Text("", "")
+        if parts:
+            mark = ("：", ": ") if name == _named(old) else ("；", "; ")
+            more = joined(parts, zh="；", en="; ")
+            said = Text(f"{mark[0]}{more.zh}", f"{mark[1]}{more.en}")
+        yield Change("changed", new.part, new.id, Text(f"{name.zh}{said.zh}。", f"{name.en}{said.en}."))
+
+
+def _as_called(rule: _Rule) -> Text:
+    """Return what a rule is called: its title, else its sentence."""
+    found = rule.title if rule.title.zh else rule.text
+    return Text(found.zh.rstrip("。"), found.en.rstrip("."))
 
 
 def _different(old: str, new: str, marks: str) -> str:
@@ -207,6 +229,9 @@ def _clauses(text: str, marks: str) -> list[str]:
     return [*found, here.strip()]
 
 
+_OPEN = Text("未定", "open")
+
+
 def _frame(old: Rulebook, new: Rulebook) -> Iterator[Change]:
     """Yield changes of the text itself: title, number, days."""
     none = Text("未见", "not seen")
@@ -215,7 +240,7 @@ def _frame(old: Rulebook, new: Rulebook) -> Iterator[Change]:
         ("text", Text("文号", "number"), _or(old.text.number, none), _or(new.text.number, none)),
         ("published", Text("公布日期", "day of publication"), _or(old.text.published, none), _or(new.text.published, none)),
         ("in_force", Text("施行日期", "first day in force"), _or(old.in_force.since, none), _or(new.in_force.since, none)),
-        ("in_force", Text("失效日期", "last day in force"), _or(old.in_force.until, none), _or(new.in_force.until, none)),
+        ("in_force", Text("失效日期", "last day in force"), _or(old.in_force.until, _OPEN), _or(new.in_force.until, _OPEN)),
         ("authority", Text("主管机关区划", "authority"), Text.of(old.authority), Text.of(new.authority)),
     )  # fmt: skip
     for rule, what, a, b in pairs:
@@ -250,9 +275,9 @@ def _applicants(old: Rulebook, new: Rulebook) -> Iterator[Change]:
 
 def _order(old: Rulebook, new: Rulebook) -> Iterator[Change]:
     """Yield one change where the stages that both have come in another order."""
-    both = {stage.id for stage in old.stages} & {stage.id for stage in new.stages}
-    before = [stage for stage in old.stages if stage.id in both]
-    after = [stage for stage in new.stages if stage.id in both]
+    both = {(stage.id, stage.kind) for stage in old.stages} & {(stage.id, stage.kind) for stage in new.stages}
+    before = [stage for stage in old.stages if (stage.id, stage.kind) in both]
+    after = [stage for stage in new.stages if (stage.id, stage.kind) in both]
     if [stage.id for stage in before] == [stage.id for stage in after]:
         return
     a, b = (joined([stage.title for stage in row], zh="、", en=", ") for row in (before, after))

@@ -86,7 +86,7 @@ def _layers(book: Rulebook) -> dict[str, int]:
 
 
 def _box(book: Rulebook, stage: Stage, layer: int, lane: int) -> Box:
-    who = doer_text(stage.by, stage.body, book)
+    who = doer_text(stage, book)
     return Box(
         stage=stage.id, kind=stage.kind, title=stage.title, who=who, takes=_takes(stage),
         narrows=_narrows(stage), leaves=_leaves(stage), layer=layer, lane=lane,
