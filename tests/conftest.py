@@ -31,7 +31,7 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Keep what uses a database; how a page looks (its barriers, its width) does not depend on which one."""
+    """Keep what uses a database; what a browser makes of a page does not depend on which one."""
     if not config.getoption("--touching-data"):
         return
     chosen = [item for item in items if _touches_data(item)]
