@@ -10,6 +10,7 @@ from zhiheng.rules.criteria import known_models
 from zhiheng.rules.schema import json_schema
 from zhiheng.rules.vocabulary import WORDS
 
+SCHEMA = json_schema()
 DOCS = (Path(__file__).resolve().parents[2] / "docs/rulebooks.md").read_text(encoding="utf-8")
 
 
@@ -25,9 +26,9 @@ def test_the_rulebook_with_two_classes_of_the_reference_is_in_order():
     assert check_rulebook(whole, "docs") == ()
 
 
-@pytest.mark.parametrize("definition", sorted(json_schema()["$defs"]))
+@pytest.mark.parametrize("definition", sorted(SCHEMA["$defs"]))
 def test_every_key_of_the_format_is_in_the_reference(definition):
-    keys = json_schema()["$defs"][definition].get("properties", {})
+    keys = SCHEMA["$defs"][definition].get("properties", {})
 
     assert [key for key in keys if not re.search(rf"\b{key}\b", DOCS)] == []
 
