@@ -132,6 +132,7 @@ SHOTS = [Shot(*row) for row in (
     ("member", "desk", "/desk/"),
     ("member", "tasks", "/review/"),
     ("member", "ballot", f"/ballots/{VOTE}/plenary/"),
+    ("member", "candidate", f"/ballots/{VOTE}/plenary/candidates/{VOTE}-0003/"),
     ("member", "leave", f"/ballots/{VOTE}/plenary/", "main a[href$='/step-back/']"),
     ("member", "ballot-confirm", f"/ballots/{VOTE}/plenary/", "", 200, "fill_ballot"),
     ("assessor", "hearing", f"/review/{HEARING}-0001/hearing/hearing/"),

@@ -63,6 +63,10 @@ def test_a_changed_article_shows_as_a_difference(copied):
         ("id: nobody_looked", "id: clear", "repeated_id"),
         ("founded_day: 2019-05-08", "founded_day: spring", "not_a_day"),
         ("legal_person: true", "legal_persn: true", "unknown_key"),
+        ("event: penalty", "event: penlty", "unknown_event"),
+        ("kind: enterprise", "kind: company", "unknown_kind"),
+        ("leading: {by", "leads: {by", "unknown_condition"),
+        ("application_form", "aplication_form", "unknown_paper"),
     ],
 )
 def test_a_mistake_in_the_examples_is_a_problem_with_its_line(copied, old, new, code):

@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from zhiheng.core.text import Text
+from zhiheng.rules.case_facts import check_case_facts
 from zhiheng.rules.conditions import Outcome, Verdict, evaluate
 from zhiheng.rules.facts import Facts
 from zhiheng.rules.load import built, in_order, load_rulebook, refusal, text_of
@@ -135,6 +136,7 @@ def _check(reading: Reading, examples: Examples, rulebook: Rulebook) -> None:
             message = Text(f"示例编号 {example.id} 重复。", f"The example id {example.id} is repeated.")
             reading.add("repeated_id", (*path, "id"), message, Text("换一个编号。", "Choose another id."))
         seen.add(example.id)
+        check_case_facts(reading, (*path, "facts"), reading.data["examples"][number].get("facts"), rulebook)
         for place, expected in enumerate(example.expects):
             spot = (*path, "expects", place)
             if expected.condition not in known:

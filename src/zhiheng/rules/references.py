@@ -14,7 +14,7 @@ from zhiheng.rules.vocabulary import RANKS, WORDS
 from zhiheng.rules.walking import below, conditions, entries, ids, note_each_unknown, pools, single
 from zhiheng.rules.yamltext import Path, Reading
 
-_WORDS = {
+NAMES = {
     "department": Text("部门", "department"),
     "level": Text("标准级别", "level of standard"),
     "event": Text("事件", "event"),
@@ -56,7 +56,7 @@ def check_references(reading: Reading, data: Any) -> None:
         if of == "award":
             _check_award(reading, path, given, known[of])
             continue
-        what = _WORDS.get(of) or _OWN[of]
+        what = NAMES.get(of) or _OWN[of]
         note_each_unknown(reading, path, given, known[of], of, what)
 
 
