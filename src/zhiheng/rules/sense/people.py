@@ -191,3 +191,15 @@ def _check_ballot(sight: Sight, stage: BallotStage) -> None:
             Text("同意票不可能超过全部票数。", "No more than all can vote yes."),
             Text("删去 more_than。", "Remove more_than."),
         )
+    committees = [body for body in sight.book.bodies if body.acts_as == "committee"]
+    if len(committees) > 1 and not stage.body:
+        named = "、".join(body.id for body in committees), ", ".join(body.id for body in committees)
+        sight.note(
+            "which_body",
+            sight.of(stage, "kind"),
+            Text(
+                f"有 {len(committees)} 个机构担任评委会，没有写由哪一个表决。",
+                f"{len(committees)} bodies act as committee; which of them votes is not said.",
+            ),
+            Text(f"写 body: {named[0]} 之一。", f"Write body: one of {named[1]}."),
+        )
