@@ -91,6 +91,8 @@ MEASURES = {
     "social_contribution": Text("社会贡献", "contribution to society"),
     "quality_level": Text("质量水平", "quality level"),
 }
+MONEY = frozenset({"tax_paid", "revenue", "profit", "output", "assets", "exports"})
+"""The measures that are counted in yuan."""
 KINDS = {
     "enterprise": Text("企业", "enterprise"),
     "institution": Text("事业单位", "public institution"),

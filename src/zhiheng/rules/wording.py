@@ -30,7 +30,7 @@ from zhiheng.rules.model.conditions import (
 from zhiheng.rules.model.rulebook import Rulebook
 from zhiheng.rules.model.who import TRAITS, Traits
 from zhiheng.rules.saying import begun, counted, either, inside, listing, marked_at_the_end
-from zhiheng.rules.vocabulary import RELATIONS, SCOPES, TIERS, a, by_year, word
+from zhiheng.rules.vocabulary import MONEY, RELATIONS, SCOPES, TIERS, a, by_year, word
 from zhiheng.rules.who_wording import actor_text, place_text, who_text
 
 __all__ = ["condition_text", "listed"]
@@ -184,13 +184,14 @@ def _measure(condition: Measure, book: Rulebook) -> Text:
     if condition.consecutive_years is not None:
         name = by_year(name)
     low, high = condition.at_least, condition.at_most
+    yuan = Text(" 元", " yuan") if condition.name in MONEY else Text("", "")
     zh = [
-        *([f"不少于 {low:f}"] if low is not None else []),
-        *([f"不超过 {high:f}"] if high is not None else []),
+        *([f"不少于 {low:,f}{yuan.zh}"] if low is not None else []),
+        *([f"不超过 {high:,f}{yuan.zh}"] if high is not None else []),
     ]
     en = [
-        *([f"at least {low:f}"] if low is not None else []),
-        *([f"at most {high:f}"] if high is not None else []),
+        *([f"at least {low:,f}{yuan.en}"] if low is not None else []),
+        *([f"at most {high:,f}{yuan.en}"] if high is not None else []),
     ]
     said = Text(f"{name.zh}{'，'.join(zh)}", f"{name.en.capitalize()}: {', '.join(en)}")
     if condition.consecutive_years is None:
