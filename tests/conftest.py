@@ -30,13 +30,17 @@ def pytest_addoption(parser):
     )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Keep what uses a database; what a browser makes of a page does not depend on which one."""
-    if not config.getoption("--touching-data"):
-        return
-    chosen = [item for item in items if _touches_data(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
-    items[:] = chosen
+    """Keep what uses a database, if so asked, and begin with the longest, which no other then waits for at the end.
+
+    What a browser makes of a page does not depend on which database it is.
+    """
+    if config.getoption("--touching-data"):
+        chosen = [item for item in items if _touches_data(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+        items[:] = chosen
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def _touches_data(item):

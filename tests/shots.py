@@ -8,6 +8,7 @@ CALL, CREDIT, REVIEW, VOTE, DONE = "demo-call", "demo-credit", "demo-review", "d
 CLOSED, CHECK, SURVEY, HEARING = "demo-closed", "demo-check", "demo-survey", "demo-hearing"
 NOTICE, APPROVAL = "demo-notice", "demo-approval"
 DESK, BOOK = "/desk/rounds", "/rulebooks/350200/quality-award/2020/"
+CANDIDATE = "main a[href*='/candidates/']:not([href$='/step-back/'])"
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ SHOTS = [Shot(*row) for row in (
     ("member", "desk", "/desk/"),
     ("member", "tasks", "/review/"),
     ("member", "ballot", f"/ballots/{VOTE}/plenary/"),
-    ("member", "candidate", f"/ballots/{VOTE}/plenary/candidates/{VOTE}-0003/"),
+    ("member", "candidate", f"/ballots/{VOTE}/plenary/", CANDIDATE),
     ("member", "leave", f"/ballots/{VOTE}/plenary/", "main a[href$='/step-back/']"),
     ("member", "ballot-confirm", f"/ballots/{VOTE}/plenary/", "", 200, "fill_ballot"),
     ("assessor", "hearing", f"/review/{HEARING}-0001/hearing/hearing/"),

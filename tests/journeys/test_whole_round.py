@@ -25,7 +25,12 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "programmes" / "awards
 
 from applying import fill, handed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(600),
+]
 BOOK = RULEBOOKS / "350200" / "sample-award" / "2026.yaml"
 SEAL = "厦门市评审办"
 ROUND = "all-1"

@@ -9,6 +9,8 @@ from typing import Final
 from django.db import transaction
 from django.urls import reverse
 
+from zhiheng.casework.queries.rounds import case_of
+from zhiheng.casework.queries.standing import open_correction_of
 from zhiheng.core.text import Text
 from zhiheng.post import actions as post
 from zhiheng.post.domain.letters import Context, Letter
@@ -48,11 +50,12 @@ def write_letters(rounds: Mapping[str, tuple[str, str | None]], now: datetime) -
         for username, (round_code, task, stage) in OWED.items()
     ]  # fmt: skip
     case, name = "demo-check-0001", sample_organisation(NUMBER).name
-    told: Context = {
-        "organisation": name, "case": case, "round": _named(rounds["demo-check"][0]), "what": ASKS,
-        "due": now + timedelta(days=7), "link": reverse("web:case", args=[case]),
-    }  # fmt: skip
-    letters.append(_letter("correction_asked", APPLICANT, case, told))
+    if returned := open_correction_of(case_of(case)):
+        told: Context = {
+            "organisation": name, "case": case, "round": _named(rounds["demo-check"][0]), "what": ASKS,
+            "due": returned.due_at, "link": reverse("web:case", args=[case]),
+        }  # fmt: skip
+        letters.append(_letter("correction_asked", APPLICANT, case, told))
     post.send_many(letters, now=now)
 
 
