@@ -82,7 +82,7 @@ class PanelKind(PlainKind, ABC):
         if not parts:
             return None
         text = joined(parts)
-        return Text(f"{text.zh}。", f"{text.en}.")
+        return Text(f"{text.zh}。", f"{text.en[0].upper()}{text.en[1:]}.")
 
     @abstractmethod
     def _missing(self, labels: Sequence[str]) -> Text:
@@ -120,9 +120,9 @@ class ScoreKind(PanelKind):
         return _grouped(queries.signed_seats(run.pk))
 
     def _missing(self, labels: Sequence[str]) -> Text:
-        return Text(
-            f"{'、'.join(labels)} 的评分手册未签署", f"the scorebook of {', '.join(labels)} is not signed"
-        )
+        zh, en = "、".join(labels), ", ".join(labels)
+        owed = f"the scorebooks of {en} are" if len(labels) > 1 else f"the scorebook of {en} is"
+        return Text(f"{zh} 的评分手册未签署", f"{owed} not signed")
 
 
 class HearingKind(PanelKind):
