@@ -11,6 +11,7 @@ os.environ.setdefault("ZHIHENG_LANG", "zh")
 os.environ.pop("ZHIHENG_MODE", None)
 
 import django
+import hypothesis
 import pytest
 
 from zhiheng.words import compile_all
@@ -20,6 +21,10 @@ django.setup()
 
 from django.conf import settings
 
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")  # how long an example takes says how busy the machine is
 settings.PASSWORD_HASHERS = ["hashers.CheapArgon2", *settings.PASSWORD_HASHERS[1:]]
 
 
