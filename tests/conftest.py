@@ -89,3 +89,22 @@ def regions(db):
     import standing
 
     standing.bring_back(connection)
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The regions and a data folder from which all tests of a module begin; what one adds is undone after it.
+
+    For what is dear to set up: a module's own fixture of this scope builds on it, and its tests are marked
+    ``django_db``, whose transaction lies within this one.
+    """
+    from django.db import connection, transaction
+    from django.test import override_settings
+
+    import standing
+
+    folder = tmp_path_factory.mktemp("lasting")
+    with django_db_blocker.unblock(), override_settings(ZHIHENG_HOME=folder), transaction.atomic():
+        standing.bring_back(connection)
+        yield folder
+        transaction.set_rollback(True)

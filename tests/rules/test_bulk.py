@@ -256,7 +256,7 @@ def in_bulk(matrix):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_every_kind_has_the_verdicts_of_one_at_a_time_without_falling_back(kind, data):
     condition = READ.validate_python(data.draw(KINDS[kind]))

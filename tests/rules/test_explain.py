@@ -36,7 +36,8 @@ def test_a_condition_is_read_as_a_sentence_with_its_article(book):
     assert items["operating"].text == "成立满 3 年"
     assert items["operating"].cite == "第8条第(2)项"
     assert (
-        items["figures"].text == "下列 2 项中至少满足 1 项：从业人数不少于 100；上年度纳税额不少于 1,000,000.50 元"
+        items["figures"].text
+        == "下列 2 项中至少满足 1 项：从业人数不少于 100；上年度纳税额不少于 1,000,000.50 元"
     )
     assert items["winner"].text == "5 年内申报主体或者其母公司未获得质量奖"
 

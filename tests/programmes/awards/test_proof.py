@@ -19,13 +19,14 @@ from zhiheng.programmes.awards.queries.export import proof_file
 from zhiheng.registers import queries as registers
 from zhiheng.review.models import Mark
 
+pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 11, 20, 9, tzinfo=LOCAL)
 
 
-@pytest.fixture
-def demonstration(db, home):
+@pytest.fixture(scope="module")
+def demonstration(lasting):
     """The demonstration, run."""
-    return run_demo(rulebook=XIAMEN, seed=7, now=NOW, home=home, told=lambda _text: None)
+    return run_demo(rulebook=XIAMEN, seed=7, now=NOW, home=lasting, told=lambda _text: None)
 
 
 def differences(file) -> list[tuple[str, str]]:

@@ -20,12 +20,15 @@ NOW = datetime(2026, 11, 20, 15, tzinfo=LOCAL)
 SOURCE = RULEBOOKS / "350200" / "sample-award" / "2026.yaml"
 
 
-@pytest.fixture
-def samples(regions, home):
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def samples(lasting):
     """The sample rounds; called again, they are opened afresh."""
 
     def opened():
-        open_samples(rulebook=SOURCE, seed=7, now=NOW, home=home, told=lambda _text: None)
+        open_samples(rulebook=SOURCE, seed=7, now=NOW, home=lasting, told=lambda _text: None)
 
     opened()
     return opened
