@@ -329,9 +329,8 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.looks
-@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (375, "dark")])
 def test_no_page_of_an_assessor_has_a_barrier_or_scrolls_sideways(enter, width, theme):
     page, found = enter(width=width, theme=theme, language="en-GB" if theme == "dark" else "zh-CN"), {}
     for address in PAGES:
