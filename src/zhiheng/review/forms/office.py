@@ -21,6 +21,19 @@ from zhiheng.shell.forms import HouseForm
 DEFAULT_SEATS = 5
 
 
+def _cases_field(cases: Iterable[Any]) -> forms.MultipleChoiceField:
+    """Return the choice of the cases that a panel gets, formed or drawn."""
+    return forms.MultipleChoiceField(
+        label=lazy("Cases of this panel"),
+        choices=[(case.code, case.name) for case in cases],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": lazy("Choose the cases of this panel."),
+            "invalid_choice": lazy("A case that you chose has found a panel meanwhile. Choose again."),
+        },
+    )
+
+
 class PanelForm(HouseForm):
     """A panel: its name, as many seats as the rule wants, who leads, and which cases."""
 
@@ -48,15 +61,7 @@ class PanelForm(HouseForm):
                 label=lazy("Lead"), choices=seats,
                 error_messages=dict.fromkeys(("required", "invalid_choice"), lazy("Choose who leads.")),
             )  # fmt: skip
-        self.fields["cases"] = forms.MultipleChoiceField(
-            label=lazy("Cases of this panel"),
-            choices=[(case.code, case.name) for case in cases],
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={
-                "required": lazy("Choose the cases of this panel."),
-                "invalid_choice": lazy("A case that you chose has found a panel meanwhile. Choose again."),
-            },
-        )
+        self.fields["cases"] = _cases_field(cases)
 
     def _add_seats(self, people: list[tuple[str, str]], *, is_needed: bool) -> None:
         for number in range(self.size):
@@ -98,15 +103,7 @@ class DrawForm(HouseForm):
 
     def __init__(self, data: Mapping[str, Any] | None, *, cases: Iterable[Any]) -> None:
         super().__init__(data)
-        self.fields["cases"] = forms.MultipleChoiceField(
-            label=lazy("Cases of this panel"),
-            choices=[(case.code, case.name) for case in cases],
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={
-                "required": lazy("Choose the cases of this panel."),
-                "invalid_choice": lazy("A case that you chose has found a panel meanwhile. Choose again."),
-            },
-        )
+        self.fields["cases"] = _cases_field(cases)
 
 
 class SeedForm(HouseForm):
